@@ -1,0 +1,14 @@
+# The commands of the README; scripts/portal.sh does the work.
+.PHONY: run setup test check
+
+run: ## set everything up and serve the portal with demo data on http://127.0.0.1:8000 (PORT changes it)
+	@PORT="$(PORT)" sh scripts/portal.sh run
+
+setup: ## the set-up alone, demo data included
+	@PORT="$(PORT)" sh scripts/portal.sh setup
+
+test: ## set everything up and run every test, on SQLite and on PostgreSQL with Redis
+	@sh scripts/portal.sh test
+
+check: ## lint, room order, migrations, translations, container files
+	@sh scripts/portal.sh check

@@ -1,0 +1,196 @@
+"""What happens to one unit, from its registration to its county's word. Every step goes through the services."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from demo import answers
+from demo.cast import Player
+from demo.papers import paper
+from demo.stage import Case, Stage
+from enterprises.services import register_enterprise
+from evaluations import snapshot
+from evaluations.enums import ApplicationState as A
+from evaluations.models import Application
+from evaluations.services import (
+    accept_application,
+    agree_with_self_scores,
+    attach_evidence,
+    propose_county_motion,
+    return_application,
+    save_answers,
+    set_score,
+    start_application,
+    submit_application,
+)
+from journal import clock
+from parks.services import register_park
+from proceedings.enums import MotionKind, RoundState, Verdict
+from proceedings.models import Round
+from proceedings.services import give_opinion
+from standards.content import Indicator
+from standards.scoring import applies
+from tripartite.models import District, Officer, Town, User
+from units.enums import UnitKind
+from units.models import Claim, UnitMember
+from units.services import add_evidence, approve_claim
+
+HALF_POINT = Decimal("0.5")
+PHONE = "0631-0000000"
+RECOMMENDATION = "经逐项核验并实地走访，该单位达到创建标准，近三年无重大违法违规记录，建议推荐。"
+LOWERED = "佐证材料只覆盖部分职工，按覆盖情况酌减。"
+SURVEYED = "按职工满意度调查结果计分。"
+
+
+def register(stage: Stage, player: Player, *, confirm: bool = True) -> None:
+    """A person registers the unit and claims it; the county says yes, unless the claim is to wait."""
+    claim = Claim.objects.filter(unit__uscc=player.uscc, user__username=player.account).first()
+    if claim is None:
+        claim = _register(player, User.objects.get(username=player.account))
+    if confirm and not UnitMember.objects.filter(unit=claim.unit_id, user=claim.user_id).exists():
+        approve_claim(claim=claim, office=stage.offices[f"{player.area}-gov"])
+
+
+def _register(player: Player, user: User) -> Claim:
+    district = District.objects.get(slug=player.area)
+    town = None if player.kind == UnitKind.TOWN else _town(district, player.number)
+    address = f"{district.name_zh}演示路{player.number}号"
+    contact = {"address": address, "contact_name": user.full_name, "contact_phone": PHONE}
+    about = {"uscc": player.uscc, "name": player.name, "district": district, "town": town, "user": user}
+    if player.kind == UnitKind.ENTERPRISE:
+        profile = {
+            "industry": player.industry,
+            "ownership": player.ownership,
+            "size_class": player.size_class,
+            "headcount": player.headcount,
+            "has_union": True,
+            "has_party_organisation": player.headcount >= 50,
+        }
+        return register_enterprise(**about, profile=profile | contact, statement="人力资源部经办人")
+    profile = {
+        "governing_body": f"{player.name}管理委员会",
+        "approval_document": "",
+        "enterprise_count": 24 + player.number % 10 * 6,
+        "employee_count": player.headcount,
+    }
+    return register_park(**about, kind=player.kind, profile=profile | contact, statement="综合办公室经办人")
+
+
+def _town(district: District, number: int) -> Town | None:
+    towns = list(district.towns.order_by("code"))
+    return towns[number % len(towns)] if towns else None
+
+
+def start(case: Case, *, fill: int = 100) -> None:
+    """Begin the application and answer so many percent of it, papers included."""
+    if case.begun():
+        return
+    member = case.member()
+    application = start_application(member=member, campaign=case.campaign())
+    facts = snapshot.facts_of(application.unit, application)
+    who = answers.Respondent(
+        number=case.player.number,
+        headcount=case.player.headcount,
+        today=clock.today(),
+        rubric=application.rubric.kind,
+        facts=facts,
+        weakness=answers.GOOD if case.weakness is None else case.weakness,
+    )
+    asked = [i for i in application.rubric.indicators if not i.from_survey and applies(i, facts)]
+    asked = asked[: len(asked) * fill // 100]
+    given = {indicator.id: (answers.answer(indicator, who), "") for indicator in asked}
+    save_answers(application=application, member=member, answers=given)
+    _attach_papers(application, member, {indicator.id for indicator in asked})
+
+
+def _attach_papers(application: Application, member: UnitMember, answered: set[str]) -> None:
+    """One paper for each standard, put to every indicator of it that wants evidence."""
+    for standard in application.rubric.standards:
+        wanting = [i.id for i in standard.indicators if i.required_evidence and i.id in answered]
+        if wanting:
+            title = f"{standard.title_zh}佐证材料"
+            evidence = add_evidence(member=member, upload=paper(title), title=title)
+            for indicator in wanting:
+                attach_evidence(application=application, member=member, indicator=indicator, evidence=evidence)
+
+
+def submit(case: Case) -> None:
+    """Hand in what was drafted."""
+    application = case.application()
+    if application.state == A.DRAFT:
+        submit_application(application=application, member=case.member(), declared=True)
+
+
+def accept(stage: Stage, case: Case) -> None:
+    """The county takes it up."""
+    application = case.application()
+    if application.state == A.SUBMITTED:
+        accept_application(application=application, office=stage.offices[f"{case.player.area}-gov"])
+
+
+def send_back(stage: Stage, case: Case, *, days: int) -> None:
+    """The county sends it back with two items and a deadline."""
+    application = case.application()
+    if application.state == A.SUBMITTED:
+        return_application(
+            application=application,
+            office=stage.offices[f"{case.player.area}-gov"],
+            text="请按所列事项补充材料后重新提交，其他内容无需改动。",
+            items={
+                "e2-05": "集体合同附件缺少工资专项协议，请补充盖章扫描件。",
+                "e10-11": "参保人数与申报表职工总数不一致，请核对并附当月参保证明。",
+            },
+            due_on=clock.today() + timedelta(days=days),
+        )
+
+
+def score(stage: Stage, case: Case, *, until: str = "") -> None:
+    """The county scores: two indicators lower than the unit did, the others alike, the survey's by its result. With
+    `until` it stops before that standard, in the middle of the work."""
+    application = case.application()
+    if application.state != A.COUNTY_REVIEW or application.submission.scores.exists():
+        return
+    office = stage.offices[f"{case.player.area}-gov"]
+    sheet = snapshot.score_sheet(application.submission)
+    if until:
+        for standard in application.rubric.standards:
+            if standard.id == until:
+                return
+            for indicator in standard.indicators:
+                _score(application, office, indicator, sheet.rows[indicator.id].own.points)
+    # Not in the last section: it holds the legal floor, and whoever falls below that cannot be recommended.
+    own = [sheet.rows[i.id].own for s in application.rubric.standards[:-1] for i in s.indicators if not i.from_survey]
+    large = [row for row in own if row.points >= 2]
+    for row in sorted(large, key=lambda row: answers.chance(case.player.number, row.indicator_id))[:2]:
+        indicator = application.rubric.indicator(row.indicator_id)
+        _score(application, office, indicator, row.points - HALF_POINT, LOWERED)
+    agree_with_self_scores(application=application, office=office)
+    for indicator in snapshot.score_sheet(application.submission).unscored:
+        content = answers.chance(case.player.number, indicator.id) >= 20
+        _score(application, office, indicator, indicator.points if content else indicator.points - HALF_POINT, SURVEYED)
+
+
+def _score(application: Application, office: Officer, indicator: Indicator, points, reason: str = "") -> None:
+    set_score(application=application, office=office, indicator=indicator.id, points=points, reason=reason)
+
+
+def put(stage: Stage, case: Case, *, motion: MotionKind = MotionKind.RECOMMEND, text: str = RECOMMENDATION) -> None:
+    """The county's government side puts the motion to its three organisations."""
+    application = case.application()
+    if application.state == A.COUNTY_REVIEW and not application.county_matter.rounds.exists():
+        office = stage.offices[f"{case.player.area}-gov"]
+        propose_county_motion(application=application, office=office, motion=motion, text=text)
+
+
+def speak(stage: Stage, case: Case, *, voices: int = 3) -> None:
+    """The county's organisations approve, the first `voices` of them."""
+    round_ = Round.objects.filter(matter=case.application().county_matter, state=RoundState.OPEN).first()
+    if round_ is not None:
+        approve(round_, stage.county(case.player.area)[:voices])
+
+
+def approve(round_: Round, officers: list[Officer]) -> None:
+    """These officers approve, unless their organisations have spoken."""
+    spoken = set(round_.seats.filter(opinion__isnull=False).values_list("organisation", flat=True))
+    for officer in officers:
+        if officer.organisation_id not in spoken:
+            give_opinion(round_=round_, office=officer, verdict=Verdict.APPROVE)

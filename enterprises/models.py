@@ -1,0 +1,34 @@
+"""What makes a unit an enterprise: its profile."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.enums import Industry, Ownership
+from units.enums import SizeClass
+from units.models import Unit
+
+
+class EnterpriseProfile(models.Model):
+    """Facts of an enterprise that forms are filled from and indicators are applied by. Contact fields are for officers
+    only and never public (BRIEF §15.9)."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="enterprise")
+    industry = models.CharField(_("industry"), max_length=1, choices=Industry.choices)
+    ownership = models.CharField(_("ownership"), max_length=12, choices=Ownership.choices)
+    size_class = models.CharField(_("size"), max_length=8, choices=SizeClass.choices)
+    headcount = models.PositiveIntegerField(_("number of employees"))
+    has_union = models.BooleanField(_("The enterprise has a trade union"), default=False)
+    has_party_organisation = models.BooleanField(_("The enterprise has a Party organisation"), default=False)
+    address = models.CharField(_("address"), max_length=200)
+    contact_name = models.CharField(_("contact person"), max_length=60)
+    contact_phone = models.CharField(_("contact phone"), max_length=20)
+
+    class Meta:
+        verbose_name = _("enterprise profile")
+        verbose_name_plural = _("enterprise profiles")
+        constraints = [
+            models.CheckConstraint(name="enterprises_profile_has_staff", condition=models.Q(headcount__gte=1))
+        ]
+
+    def __str__(self) -> str:
+        return self.unit.name

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationsConfig(AppConfig):
+    name = "evaluations"
+    verbose_name = _("Evaluations")
+
+    def ready(self) -> None:
+        from evaluations import outcomes  # noqa: PLC0415 -- models are loaded by now
+        from evaluations.rules import may_open_submitted  # noqa: PLC0415
+        from journal import files  # noqa: PLC0415
+
+        outcomes.register_all()
+        files.allow("evidence", may_open_submitted)

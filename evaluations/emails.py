@@ -1,0 +1,116 @@
+"""Messages about applications: one class per recipient, one method per message."""
+
+from typing import Any
+
+from django.conf import settings
+
+from evaluations.models import Application, Return, Submission
+from journal.outbox import queue_mail
+from plaques.models import Title
+from proceedings.models import PublicNotice
+from tripartite.enums import Level, Party
+from tripartite.models import Officer, User
+from units.models import UnitMember
+
+
+class _Messages:
+    """Queues one message for each recipient, in that person's language."""
+
+    def recipients(self) -> list[User]:
+        raise NotImplementedError
+
+    def queue(self, message: str, key: str, **context: Any) -> None:
+        for user in self.recipients():
+            queue_mail(
+                key=f"{message}:{key}",
+                recipient=user.email,
+                template=f"evaluations/email/{message}",
+                context={"site_url": settings.SITE_URL, **context},
+                language=user.language,
+            )
+
+
+class ApplicantEmails(_Messages):
+    """To the people who file for the unit."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def recipients(self) -> list[User]:
+        members = UnitMember.objects.filter(
+            unit=self.application.unit_id, until__isnull=True, user__is_active=True
+        ).select_related("user")
+        return [member.user for member in members]
+
+    def _tell(self, message: str, **context: Any) -> None:
+        # The number of hand-ins is in the key, so that a second round of the same message is a new mail.
+        hand_ins = self.application.submissions.count()
+        self.queue(message, f"{self.application.pk}:{hand_ins}", application=self.application, **context)
+
+    def submitted(self, submission: Submission) -> None:
+        self._tell("submitted", submission=submission)
+
+    def accepted(self) -> None:
+        self._tell("accepted")
+
+    def returned(self, returned: Return) -> None:
+        self._tell("returned", returned=returned)
+
+    def lapsed(self, returned: Return) -> None:
+        self._tell("lapsed", returned=returned)
+
+    def recommended(self) -> None:
+        self._tell("recommended")
+
+    def not_recommended(self, reason: str) -> None:
+        self._tell("not_recommended", reason=reason)
+
+    def approved(self) -> None:
+        self._tell("approved")
+
+    def declined(self, reason: str) -> None:
+        self._tell("declined", reason=reason)
+
+    def in_notice(self, notice: PublicNotice) -> None:
+        self.queue("in_notice", f"{self.application.pk}:{notice.pk}", application=self.application, notice=notice)
+
+    def reconsidered(self) -> None:
+        self._tell("reconsidered")
+
+    def named(self, title: Title) -> None:
+        self._tell("named", title=title)
+
+
+class _GovernmentOfficers(_Messages):
+    """The government side of a body, which keeps the ledger (circular 七（三）)."""
+
+    def __init__(self, **body: Any) -> None:
+        self.body = {f"organisation__body__{key}": value for key, value in body.items()}
+
+    def recipients(self) -> list[User]:
+        officers = Officer.objects.active().filter(organisation__party=Party.GOVERNMENT, **self.body)
+        return [officer.user for officer in officers.select_related("user")]
+
+
+class CountyEmails(_GovernmentOfficers):
+    """To the government side of the unit's county body."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(level=Level.COUNTY, district=application.unit.district_id)
+        self.application = application
+
+    def submitted(self, submission: Submission) -> None:
+        self.queue("county_submitted", submission.receipt, application=self.application, submission=submission)
+
+    def lapsed(self, returned: Return) -> None:
+        self.queue("county_lapsed", str(returned.pk), application=self.application, returned=returned)
+
+
+class CityEmails(_GovernmentOfficers):
+    """To the government side of the city's body."""
+
+    def __init__(self) -> None:
+        super().__init__(level=Level.CITY)
+
+    def recommended(self, application: Application) -> None:
+        self.queue("city_recommended", f"{application.pk}:{application.city_matter_id}", application=application)

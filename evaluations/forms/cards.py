@@ -1,0 +1,88 @@
+"""An indicator on the page: its words, its fields, its evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
+from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from evaluations.forms.answers import name_of
+from evaluations.models import Attachment
+from standards.content import RATIO, EditionContent, Indicator
+from standards.scoring import IndicatorScore, Missing
+from units.models import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands around an indicator's fields. `returned` is why the county sent it back, `gap` what is missing."""
+
+    indicator: Indicator
+    score: IndicatorScore
+    asked: bool
+    gap: Missing | None
+    returned: str
+    attachments: list[Attachment]
+    sources: str
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        return [attachment.evidence for attachment in self.attachments]
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.indicator)
+
+    @property
+    def needs_legend(self) -> bool:
+        """Two halves share one question, which no single field's label can hold."""
+        return self.indicator.kind == RATIO
+
+
+def anchor_of(indicator: Indicator) -> str:
+    """The name under which an indicator is found on its page."""
+    return f"q-{indicator.id}"
+
+
+def sources_of(indicator: Indicator, content: EditionContent) -> str:
+    """Where an indicator's reference values come from, in words; empty when all is the circular's."""
+    keys = dict.fromkeys(reference.source for reference in indicator.reference)
+    return "；".join(content.source(key).title for key in keys)
+
+
+class IndicatorCard(LayoutObject):
+    """The crispy layout of one indicator: its fields within the card."""
+
+    template = "apply/includes/indicator.html"
+
+    def __init__(self, card: Card, *fields: Any) -> None:
+        self.card = card
+        self.fields = list(fields)
+
+    def render(self, form: BaseForm, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        answer = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(self.template, self._context(form) | {"answer": answer})
+
+    def _context(self, form: BaseForm) -> Mapping[str, Any]:
+        def bound(part: str) -> BoundField | None:
+            name = name_of(self.card.indicator, part)
+            return form[name] if name in form.fields else None
+
+        note, files, reuse = bound("note"), bound("files"), bound("reuse")
+        reuse_open = bool(reuse and (reuse.errors or reuse.value()))
+        wanted = self.card.indicator.required_evidence and not self.card.attachments
+        return {
+            "card": self.card,
+            "indicator": self.card.indicator,
+            "note": note,
+            "note_open": bool(note.value() or note.errors),
+            "files": files,
+            "evidence_open": bool(wanted or reuse_open or files.errors),
+            "reuse": reuse,
+            "reuse_open": reuse_open,
+            "seen": bound("seen"),
+        }

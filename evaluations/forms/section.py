@@ -1,0 +1,173 @@
+"""One section of an application as a form: made from the edition, so that another edition needs no other code."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.forms.answers import Kept, answer_fields, answer_layout, faulty_field, name_of, typed_answer
+from evaluations.forms.cards import Card, IndicatorCard
+from evaluations.reading import answer_lines
+from standards.content import Indicator
+from standards.scoring import clean_value
+from units.models import Evidence
+from units.uploads import ACCEPTED
+
+
+class ManyFilesInput(forms.widgets.Input):
+    """Several files at once. Not a FileInput: good files are kept at once, so none must be chosen again."""
+
+    input_type = "file"
+    needs_multipart_form = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True, "accept": ACCEPTED} | (attrs or {}))
+
+    def format_value(self, value: Any) -> None:
+        """Browsers take no value for a file."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class SectionForm(forms.Form):
+    """The indicators of one standard that are asked of this unit.
+
+    Whatever is valid can be kept though something else is not: after `is_valid`, `answers`, `uploads` and `reused`
+    tell what is to be kept, and of the answers only what this person changed. An answer that a colleague changed after
+    this form was opened is not overwritten unseen: it is a fault of its field, which says what stands there now.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        cards: Sequence[Card],
+        kept: Mapping[str, Kept],
+        known: Mapping[str, Any],
+        library: Sequence[Evidence],
+    ) -> None:
+        super().__init__(data.copy() if data is not None else None, files)
+        self.cards = [card for card in cards if card.asked]
+        self.kept = kept
+        self.library = {str(evidence.pk): evidence for evidence in library}
+        self.prefill = {card.indicator.id: _prefill(card.indicator, known) for card in self.cards}
+        self.answers: dict[str, Kept] = {}
+        for card in self.cards:
+            self.fields |= self._fields_of(card)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.redraw(cards)
+
+    def _fields_of(self, card: Card) -> dict[str, forms.Field]:
+        indicator, kept = card.indicator, self._kept(card.indicator)
+        fields = answer_fields(indicator, kept.value, self.prefill[indicator.id])
+        fields[name_of(indicator, "note")] = forms.CharField(
+            required=False,
+            max_length=1000,
+            label=_("Note"),
+            initial=kept.note,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=_("What the reviewers should know about this answer. Optional."),
+        )
+        fields[name_of(indicator, "files")] = forms.Field(required=False, label=_("Add files"), widget=ManyFilesInput())
+        attached = {evidence.pk for evidence in card.evidence}
+        offered = [(key, evidence.title) for key, evidence in self.library.items() if evidence.pk not in attached]
+        if offered:
+            fields[name_of(indicator, "reuse")] = forms.Field(
+                required=False,
+                label=_("Files of your unit's library"),
+                widget=forms.CheckboxSelectMultiple(choices=offered),
+            )
+        fields[name_of(indicator, "seen")] = forms.CharField(
+            required=False, max_length=16, widget=forms.HiddenInput, initial=kept.digest
+        )
+        return fields
+
+    def _kept(self, indicator: Indicator) -> Kept:
+        return self.kept.get(indicator.id, Kept())
+
+    @property
+    def indicators(self) -> Iterable[Indicator]:
+        return (card.indicator for card in self.cards)
+
+    def clean(self) -> dict[str, Any]:
+        for indicator in self.indicators:
+            # A question that was not on the page that was sent is not thereby answered with nothing.
+            if name_of(indicator, "seen") in self.data:
+                self._read(indicator)
+            self._check_reuse(indicator)
+        return self.cleaned_data
+
+    def _read(self, indicator: Indicator) -> None:
+        data, note = self.cleaned_data, self.cleaned_data.get(name_of(indicator, "note"))
+        try:
+            raw = typed_answer(indicator, data, self.prefill[indicator.id])
+            typed = Kept(clean_value(indicator, raw), note or "")
+        except ValidationError as error:
+            self.add_error(faulty_field(indicator, data), error)
+            return
+        kept, seen = self._kept(indicator), data.get(name_of(indicator, "seen"))
+        if note is None or typed == kept or typed.digest == seen:
+            return
+        if seen != kept.digest:
+            self._refuse_unseen(indicator, kept)
+            return
+        self.answers[indicator.id] = typed
+
+    def _refuse_unseen(self, indicator: Indicator, kept: Kept) -> None:
+        words = " · ".join(line.text for line in answer_lines(indicator, kept.value) if line.holds is not False)
+        self.add_error(
+            faulty_field(indicator, self.data),
+            ValidationError(
+                format_lazy(
+                    _("A colleague changed this meanwhile to: {words}. Save again if yours is to replace it."),
+                    words=words,
+                ),
+                code="changed",
+            ),
+        )
+        self.data[name_of(indicator, "seen")] = kept.digest
+
+    def _check_reuse(self, indicator: Indicator) -> None:
+        chosen = self.cleaned_data.get(name_of(indicator, "reuse")) or []
+        if any(key not in self.library for key in chosen):
+            self.add_error(name_of(indicator, "reuse"), _("Please choose among your own unit's files."))
+
+    def redraw(self, cards: Sequence[Card]) -> None:
+        """Show the same input around fresh scores, gaps and files."""
+        self.cards = [card for card in cards if card.asked]
+        self.helper.layout = Layout(*(IndicatorCard(card, answer_layout(card.indicator)) for card in self.cards))
+
+    def mark_saved(self) -> None:
+        """What was kept is what this form has seen, should it be shown again for the sake of another fault."""
+        for key, typed in self.answers.items():
+            self.data[f"{key}-seen"] = typed.digest
+
+    def uploads(self) -> Iterable[tuple[Indicator, UploadedFile]]:
+        """The files that were chosen, each with its indicator."""
+        for indicator in self.indicators:
+            for upload in self.cleaned_data.get(name_of(indicator, "files")) or []:
+                yield indicator, upload
+
+    def reused(self) -> Iterable[tuple[Indicator, Evidence]]:
+        """The files of the library that were ticked, each with its indicator."""
+        for indicator in self.indicators:
+            for key in self.cleaned_data.get(name_of(indicator, "reuse")) or []:
+                yield indicator, self.library[key]
+
+    def refuse_upload(self, indicator: Indicator, error: ValidationError) -> None:
+        """Say beside its field why a file was not kept."""
+        self.add_error(name_of(indicator, "files"), error)
+
+
+def _prefill(indicator: Indicator, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What the profile knows of an indicator's parts."""
+    return {part: known[source] for part, source in indicator.prefill if source in known}

@@ -1,0 +1,333 @@
+"""Campaigns and applications: what was answered, what was submitted, how it was scored."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.enums import ApplicationState, CampaignState, Column
+from journal import clock
+from journal.models import StoredFile
+from proceedings.models import Matter
+from standards.content import Rubric
+from standards.models import Edition
+from tripartite.enums import Level
+from tripartite.models import Officer, User
+from units.enums import UnitKind
+from units.models import Evidence, Unit
+
+A = ApplicationState
+RECOMMENDED_AND_AFTER = [A.RECOMMENDED, A.CITY_REVIEW, A.APPROVED, A.IN_NOTICE, A.NAMED]
+OVER = [A.NOT_RECOMMENDED, A.DECLINED, A.NAMED, A.WITHDRAWN, A.LAPSED]
+
+
+class CampaignQuerySet(models.QuerySet):
+    """Campaigns by what can be done in them."""
+
+    def filing(self) -> CampaignQuerySet:
+        """Those that take applications today."""
+        today = clock.today()
+        return self.filter(state=CampaignState.OPEN, opens_on__lte=today, filing_closes_on__gte=today)
+
+
+class Campaign(models.Model):
+    """选树活动: one a year (circular 六（五）). All dates and numbers that the circular leaves open are set here."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=160)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="campaigns")
+    opens_on = models.DateField(_("opens on"))
+    filing_closes_on = models.DateField(_("applications until"))
+    county_closes_on = models.DateField(_("county review until"))
+    notice_days = models.PositiveSmallIntegerField(_("days of public notice"), default=7)
+    names_towns = models.BooleanField(_("towns and subdistricts are named too"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        constraints = [
+            models.CheckConstraint(
+                name="evaluations_campaign_dates_in_order",
+                condition=Q(opens_on__lte=F("filing_closes_on"), filing_closes_on__lte=F("county_closes_on")),
+            ),
+            models.CheckConstraint(name="evaluations_campaign_notice_runs", condition=Q(notice_days__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+
+    def names(self, kind: UnitKind) -> bool:
+        """Whether units of this kind can be named. The circular names enterprises and parks; towns if the city says
+        so (BRIEF §10)."""
+        return kind in (UnitKind.ENTERPRISE, UnitKind.PARK) or (kind == UnitKind.TOWN and self.names_towns)
+
+
+class ApplicationQuerySet(models.QuerySet):
+    """Which applications a person may see: one query per right, for page, count, export and API."""
+
+    def for_unit_member(self, user: User) -> ApplicationQuerySet:
+        """Those of the units this person files for."""
+        return self.filter(unit__members__user=user, unit__members__until__isnull=True).distinct()
+
+    def for_officer(self, office: Officer) -> ApplicationQuerySet:
+        """A county sees what units of its district handed in; the city what counties recommended to it, and after."""
+        handed_in = self.exclude(submitted_at__isnull=True)
+        if office.body.level == Level.CITY:
+            return handed_in.exclude(recommended_at__isnull=True)
+        return handed_in.filter(unit__district=office.body.district_id)
+
+    def waiting_for_county(self) -> ApplicationQuerySet:
+        return self.filter(state__in=[A.SUBMITTED, A.COUNTY_REVIEW])
+
+
+class Application(models.Model):
+    """申报: one for a unit in a campaign. It points at the edition it was filled in by, which never changes after."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="applications")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="applications")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="applications")
+    state = models.CharField(_("state"), max_length=16, choices=A.choices, default=A.DRAFT)
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=clock.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    recommended_at = models.DateTimeField(null=True, blank=True)
+    city_review_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    named_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    county_matter = models.OneToOneField(
+        Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="recommends"
+    )
+    city_matter = models.OneToOneField(Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="names")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-campaign_id", "-pk"]
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="evaluations_app_queue"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "campaign"], name="evaluations_app_one_a_campaign"),
+            models.CheckConstraint(
+                name="evaluations_app_submitted_has_time",
+                condition=Q(state__in=[A.DRAFT, A.WITHDRAWN, A.LAPSED]) | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="evaluations_app_review_has_matter",
+                condition=~Q(
+                    state__in=[A.COUNTY_REVIEW, A.RECOMMENDED, A.CITY_REVIEW, A.APPROVED, A.IN_NOTICE, A.NAMED]
+                )
+                | Q(accepted_at__isnull=False, county_matter__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="evaluations_app_city_has_matter",
+                condition=~Q(state__in=RECOMMENDED_AND_AFTER)
+                | Q(recommended_at__isnull=False, city_matter__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="evaluations_app_named_went_the_way",
+                condition=~Q(state=A.NAMED)
+                | Q(
+                    # Each by itself too: a comparison with NULL is unknown, which a CHECK lets pass.
+                    approved_at__isnull=False,
+                    published_at__isnull=False,
+                    named_at__isnull=False,
+                    published_at__gte=F("approved_at"),
+                    named_at__gte=F("published_at"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="evaluations_app_over_has_time",
+                condition=Q(state__in=[A.NOT_RECOMMENDED, A.DECLINED, A.WITHDRAWN, A.LAPSED], ended_at__isnull=False)
+                | Q(~Q(state__in=[A.NOT_RECOMMENDED, A.DECLINED, A.WITHDRAWN, A.LAPSED]), ended_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.campaign.year}"
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        """The side of its edition that applies to its unit."""
+        return self.edition.rubric_for(UnitKind(self.unit.kind).rubric)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the unit may still type into it."""
+        return self.state in (A.DRAFT, A.RETURNED)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @cached_property
+    def submission(self) -> Submission | None:
+        """The latest hand-in: what officers look at."""
+        return self.submissions.order_by("-number").first()
+
+
+class Answer(models.Model):
+    """What stands in the form for one indicator. Value encodings: `standards.scoring.values`."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="answers")
+    indicator = models.CharField(max_length=20)
+    value = models.JSONField(null=True)
+    note = models.TextField(_("note"), blank=True, max_length=1000)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [models.UniqueConstraint(fields=["application", "indicator"], name="evaluations_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}/{self.indicator}"
+
+
+class Attachment(models.Model):
+    """A piece of the unit's evidence, put to one indicator of one application."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="attachments")
+    indicator = models.CharField(max_length=20)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="attachments")
+    added_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "indicator", "evidence"], name="evaluations_attachment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}/{self.indicator}: {self.evidence}"
+
+
+class Submission(models.Model):
+    """A hand-in: a snapshot of answers, facts, self scores and file hashes. It never changes (BRIEF §15.5)."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField(_("hand-in"))
+    receipt = models.CharField(_("receipt number"), max_length=24, unique=True)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    self_total = models.DecimalField(max_digits=6, decimal_places=2)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["application_id", "number"]
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="evaluations_submission_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class SubmittedFile(models.Model):
+    """A file as it was handed in: officers may open it because it is listed here."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")
+    indicator = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="submitted_as")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("submitted file")
+        verbose_name_plural = _("submitted files")
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "indicator", "file"], name="evaluations_submitted_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Score(models.Model):
+    """Points that the county or the city gives for one indicator of one submission. The self score is never the
+    result (BRIEF §4); where two differ, there is a written reason."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="scores")
+    column = models.CharField(_("by"), max_length=6, choices=Column.choices)
+    indicator = models.CharField(max_length=20)
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    reason = models.TextField(_("reason"), blank=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    scored_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "column", "indicator"], name="evaluations_score_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}/{self.column}/{self.indicator}: {self.points}"
+
+
+class Return(models.Model):
+    """退回补正: what is to be corrected, item by item, and until when."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="returns")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="returns")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("to the unit"))
+    due_on = models.DateField(_("until"))
+    returned_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("return for correction")
+        verbose_name_plural = _("returns for correction")
+        constraints = [models.CheckConstraint(name="evaluations_return_has_text", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"{self.application} → {self.due_on}"
+
+
+class ReturnItem(models.Model):
+    """What is wrong with one indicator."""
+
+    returned = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="items")
+    indicator = models.CharField(max_length=20)
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("item to correct")
+        verbose_name_plural = _("items to correct")
+        constraints = [
+            models.UniqueConstraint(fields=["returned", "indicator"], name="evaluations_return_item_once"),
+            models.CheckConstraint(name="evaluations_return_item_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.reason}"

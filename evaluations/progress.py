@@ -1,0 +1,95 @@
+"""How far an application has come: section by section, and what the applicant does next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from evaluations import services, snapshot
+from evaluations.enums import ApplicationState as A
+from evaluations.models import Application, Return
+from evaluations.rules import why_not_submit
+from standards.content import Standard
+from standards.scoring import Missing, RubricScore, applies
+from units.models import UnitMember
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One standard of the form: what of it is missing, what was sent back, what it brings so far."""
+
+    number: int
+    standard: Standard
+    missing: Sequence[Missing]
+    returned: int
+    points: Decimal
+    asked: int
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def from_survey(self) -> bool:
+        """Nothing is asked of the unit here: the employees' survey decides."""
+        return self.asked == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The form as it stands. `missing` is the very list that the hand-in is refused by."""
+
+    sections: Sequence[Section]
+    missing: Sequence[Missing]
+    score: RubricScore
+    returned: Return | None
+    deadline: date
+    why_not: str | None
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def sections_done(self) -> int:
+        return sum(section.complete for section in self.sections)
+
+    def section(self, standard_id: str) -> Section:
+        """Raises KeyError when the rubric has no such standard."""
+        for section in self.sections:
+            if section.standard.id == standard_id:
+                return section
+        raise KeyError(standard_id)
+
+    def after(self, section: Section) -> Section | None:
+        """The section that follows, or None after the last."""
+        return self.sections[section.number] if section.number < len(self.sections) else None
+
+
+def progress_of(application: Application, member: UnitMember | None) -> Progress:
+    """Where the form stands. Two queries more than its answers and attachments, however many there are."""
+    gaps = services.missing_in(application)
+    score = snapshot.running_score(application)
+    returned = open_return(application)
+    sent_back = {item.indicator for item in returned.items.all()} if returned else set()
+    facts = snapshot.facts_of(application.unit, application)
+    sections = [
+        Section(
+            number=number,
+            standard=standard,
+            missing=[gap for gap in gaps if gap.standard.id == standard.id],
+            returned=sum(indicator.id in sent_back for indicator in standard.indicators),
+            points=score.by_standard[standard.id].points,
+            asked=sum(not i.from_survey and applies(i, facts) for i in standard.indicators),
+        )
+        for number, standard in enumerate(application.rubric.standards, 1)
+    ]
+    deadline = returned.due_on if returned else application.campaign.filing_closes_on
+    return Progress(sections, gaps, score, returned, deadline, why_not_submit(member, application))
+
+
+def open_return(application: Application) -> Return | None:
+    """What is to be corrected now; None unless the application was sent back."""
+    if application.state != A.RETURNED:
+        return None
+    return application.returns.prefetch_related("items").order_by("-pk").first()

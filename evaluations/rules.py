@@ -1,0 +1,137 @@
+"""Who may do what with applications, and why not: a sentence when it may not be, None when it may."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from evaluations.enums import ApplicationState as A
+from evaluations.enums import CampaignState, Column
+from evaluations.models import Application, Campaign, SubmittedFile
+from evaluations.transitions import APPLICATION
+from journal import clock
+from journal.models import StoredFile
+from plaques.models import Title
+from proceedings.enums import RoundState
+from proceedings.models import Matter
+from proceedings.rules import is_recused
+from tripartite.enums import Level, Party
+from tripartite.models import Officer, User
+from units.enums import UnitState
+from units.models import Unit, UnitMember
+
+
+def may_open_submitted(stored: StoredFile, user: User) -> bool:
+    """Officers open what was handed in to them: a file is theirs to see once a submission in their scope lists it."""
+    if not user.is_authenticated:
+        return False
+    offices = Officer.objects.active().filter(user=user).with_body()
+    return any(
+        SubmittedFile.objects.filter(
+            file=stored, submission__application__in=Application.objects.for_officer(office)
+        ).exists()
+        for office in offices
+    )
+
+
+def is_filing(campaign: Campaign) -> bool:
+    """Whether a campaign takes applications today."""
+    is_open = campaign.state == CampaignState.OPEN
+    return is_open and campaign.opens_on <= clock.today() <= campaign.filing_closes_on
+
+
+def why_not_start(unit: Unit, campaign: Campaign) -> str | None:
+    """Whether a unit may start an application in a campaign today."""
+    if unit.state != UnitState.ACTIVE:
+        return _("The county has not confirmed this unit yet.")
+    if campaign.state != CampaignState.OPEN or clock.today() < campaign.opens_on:
+        return _("This campaign is not open yet.")
+    if clock.today() > campaign.filing_closes_on:
+        return _("Applications were taken until %(day)s.") % {"day": date_format(campaign.filing_closes_on)}
+    held = Title.objects.in_force().filter(unit=unit).first()
+    if held is not None and (held.last_day is None or held.last_day > campaign.county_closes_on):
+        return _("This unit holds the title already: number %(number)s is in force.") % {"number": held.number}
+    return None
+
+
+def why_not_edit(member: UnitMember | None, application: Application) -> str | None:
+    """Whether a person may type into an application."""
+    if member is None or member.unit_id != application.unit_id:
+        return _("Only the unit's own people fill in its application.")
+    if not application.is_editable:
+        return _("The application has been handed in. It can be changed only if the county sends it back.")
+    return None
+
+
+def why_not_submit(member: UnitMember | None, application: Application) -> str | None:
+    """Whether the application may be handed in now. What is still missing is a question of its own."""
+    refusal = why_not_edit(member, application)
+    if refusal:
+        return refusal
+    if application.state == A.RETURNED:
+        returned = application.returns.order_by("-pk").first()
+        if returned and clock.today() > returned.due_on:
+            return _("The correction was due by %(day)s.") % {"day": date_format(returned.due_on)}
+        return None
+    if clock.today() > application.campaign.filing_closes_on:
+        return _("Applications were taken until %(day)s.") % {"day": date_format(application.campaign.filing_closes_on)}
+    return None
+
+
+def why_not_withdraw(member: UnitMember | None, application: Application) -> str | None:
+    """A unit may step back until the city has begun."""
+    if member is None or member.unit_id != application.unit_id:
+        return _("Only the unit's own people fill in its application.")
+    if not APPLICATION.allows(application.state, "withdraw"):
+        return _("At this stage the application can no longer be withdrawn.")
+    return None
+
+
+def why_not_county(office: Officer, application: Application) -> str | None:
+    """Whether an officer belongs to the county body that this application goes through, and is not recused."""
+    if office.body.level != Level.COUNTY or office.body.district_id != application.unit.district_id:
+        return _("Only the county body of the unit's district decides on this.")
+    if application.county_matter_id and is_recused(office, application.county_matter):
+        return _("You have recused yourself from this file. Another officer of your organisation acts.")
+    return None
+
+
+def why_not_accept(office: Officer, application: Application) -> str | None:
+    """Accepting and sending back is the government side's, which keeps the ledger (circular 七（三）)."""
+    refusal = why_not_county(office, application)
+    if refusal:
+        return refusal
+    if office.organisation.party != Party.GOVERNMENT:
+        return _("The government side accepts applications and sends them back.")
+    return None
+
+
+def why_not_score(office: Officer, application: Application) -> str | None:
+    """Whether an officer may write into the column of the own level now."""
+    if office.body.level == Level.CITY:
+        return _why_not_score_for_city(office, application)
+    refusal = why_not_county(office, application)
+    if refusal:
+        return refusal
+    if application.state != A.COUNTY_REVIEW:
+        return _("The county scores while the application is under county review.")
+    return _open_round(application.county_matter)
+
+
+def _why_not_score_for_city(office: Officer, application: Application) -> str | None:
+    if application.state not in (A.RECOMMENDED, A.CITY_REVIEW):
+        return _("The city scores while the application is before it.")
+    if is_recused(office, application.city_matter):
+        return _("You have recused yourself from this file. Another officer of your organisation acts.")
+    return _open_round(application.city_matter)
+
+
+def _open_round(matter: Matter) -> str | None:
+    if matter.rounds.filter(state=RoundState.OPEN).exists():
+        return _("Opinions are being given on the scores as they stand. They can be changed when the round is over.")
+    if matter.rounds.filter(state=RoundState.PASSED).exists() and matter.state != "open":
+        return _("This body has decided on the application.")
+    return None
+
+
+def column_of(office: Officer) -> Column:
+    """The column an officer writes into."""
+    return Column.CITY if office.body.level == Level.CITY else Column.COUNTY

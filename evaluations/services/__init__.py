@@ -1,0 +1,56 @@
+"""The verbs of evaluations: campaigns, filing, county review, city review, naming."""
+
+from evaluations.services.campaigns import close_campaign, open_campaign, prepare_campaign
+from evaluations.services.city import release_decisions, take_up
+from evaluations.services.county import (
+    accept_application,
+    agree_with_self_scores,
+    propose_county_motion,
+    return_application,
+    set_score,
+)
+from evaluations.services.filing import (
+    attach_evidence,
+    detach_evidence,
+    lapse_overdue,
+    missing_in,
+    save_answer,
+    save_answers,
+    start_application,
+    submit_application,
+    withdraw_application,
+)
+from evaluations.services.naming import (
+    approved_in,
+    close_naming_notice,
+    name_units,
+    publish_naming_notice,
+    ready_to_name,
+)
+
+__all__ = [
+    "accept_application",
+    "agree_with_self_scores",
+    "approved_in",
+    "attach_evidence",
+    "close_campaign",
+    "close_naming_notice",
+    "detach_evidence",
+    "lapse_overdue",
+    "missing_in",
+    "name_units",
+    "open_campaign",
+    "prepare_campaign",
+    "propose_county_motion",
+    "publish_naming_notice",
+    "ready_to_name",
+    "release_decisions",
+    "return_application",
+    "save_answer",
+    "save_answers",
+    "set_score",
+    "start_application",
+    "submit_application",
+    "take_up",
+    "withdraw_application",
+]

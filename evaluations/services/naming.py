@@ -1,0 +1,135 @@
+"""From approval to the name: the public notice, and naming after it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from evaluations import emails
+from evaluations.enums import ApplicationState as A
+from evaluations.models import Application, Campaign
+from evaluations.titles import title_text
+from evaluations.transitions import APPLICATION
+from journal.chain import act
+from journal.errors import Refused, require
+from plaques.models import Title
+from plaques.services import grant_title, request_documents
+from proceedings.enums import DecisionKind, MotionKind, ObjectionState, RoundState
+from proceedings.models import NoticeItem, PublicNotice, Round
+from proceedings.rules import why_not_lead_city
+from proceedings.services import NoticeEntry, close_notice, publish_notice, record_decision
+from tripartite.models import Officer
+from units.enums import UnitKind
+
+
+def approved_in(campaign: Campaign) -> Sequence[Application]:
+    """Applications that wait for the public notice and whose kind can be named."""
+    applications = Application.objects.filter(campaign=campaign, state=A.APPROVED).select_related(
+        "unit__district", "campaign", "city_matter"
+    )
+    return [
+        application
+        for application in applications.order_by("unit__district__position", "unit__name")
+        if campaign.names(UnitKind(application.unit.kind))
+    ]
+
+
+def publish_naming_notice(*, campaign: Campaign, office: Officer, number: str, title: str, text: str) -> PublicNotice:
+    """Publish all approved applications of a campaign in one notice, for the campaign's days."""
+    require(why_not_lead_city(office))
+    with act():
+        applications = approved_in(campaign)
+        if PublicNotice.objects.filter(number=number.strip()).exists():
+            raise Refused(_("There is a notice with this number already."))
+        notice = publish_notice(
+            office=office,
+            kind=DecisionKind.NAMING,
+            number=number,
+            title=title,
+            text=text,
+            days=campaign.notice_days,
+            entries=[_entry(application) for application in applications],
+        )
+        for application in applications:
+            APPLICATION.move(application, "publish", actor=office.actor, data={"notice": notice.number})
+            emails.ApplicantEmails(application).in_notice(notice)
+    return notice
+
+
+def _entry(application: Application) -> NoticeEntry:
+    text = title_text(UnitKind(application.unit.kind))
+    return NoticeEntry(
+        matter=application.city_matter,
+        name=application.unit.name,
+        title_text_zh=text.zh,
+        title_text_en=text.en,
+        district=application.unit.district,
+    )
+
+
+def close_naming_notice(*, notice: PublicNotice, office: Officer) -> PublicNotice:
+    """Close a notice whose days are over and whose objections are all answered."""
+    require(why_not_lead_city(office))
+    return close_notice(notice=notice, office=office)
+
+
+def name_units(
+    *, notice: PublicNotice, office: Officer, document_number: str, title: str, decided_on: date
+) -> list[Title]:
+    """Name every unit on a finished notice, in one transaction: decision, titles, documents to be made, mail.
+
+    A unit whose objection was upheld is back at city review and is passed over, and so is one that holds a title
+    meanwhile. Naming needs no second round: the city approved before the notice (BRIEF §6). Raises `Refused`.
+    """
+    require(why_not_lead_city(office))
+    with act():
+        decision = record_decision(
+            office=office,
+            kind=DecisionKind.NAMING,
+            document_number=document_number,
+            title=title,
+            decided_on=decided_on,
+            notice=notice,
+        )
+        titles = [_name(item, application, decision, office) for item, application in ready_to_name(notice)]
+        if not titles:
+            raise Refused(_("No unit on this notice waits to be named."))
+        request_documents(decision=decision)
+    return titles
+
+
+def ready_to_name(notice: PublicNotice) -> list[tuple[NoticeItem, Application]]:
+    """Whom `name_units` names: who still stands on the notice, without an objection upheld and without a title."""
+    items = notice.items.exclude(objections__state=ObjectionState.UPHELD).select_related("matter", "district")
+    applications = {
+        application.city_matter_id: application
+        for application in Application.objects.filter(
+            city_matter__in=[item.matter_id for item in items], state=A.IN_NOTICE
+        ).select_related("unit__district", "campaign", "county_matter", "city_matter")
+    }
+    units = [application.unit_id for application in applications.values()]
+    holders = set(Title.objects.in_force().filter(unit__in=units).values_list("unit", flat=True))
+    ready = [(item, applications[item.matter_id]) for item in items if item.matter_id in applications]
+    return [(item, application) for item, application in ready if application.unit_id not in holders]
+
+
+def _name(item: NoticeItem, application: Application, decision, office: Officer) -> Title:
+    text = title_text(UnitKind(application.unit.kind))
+    title = grant_title(
+        unit=application.unit,
+        text_zh=text.zh,
+        text_en=text.en,
+        year=application.campaign.year,
+        decision=decision,
+        county_round=_passed(application.county_matter_id, MotionKind.RECOMMEND),
+        city_round=_passed(application.city_matter_id, MotionKind.APPROVE),
+        notice_item=item,
+        actor=office.actor,
+    )
+    APPLICATION.move(application, "name", actor=office.actor, data={"number": title.number})
+    emails.ApplicantEmails(application).named(title)
+    return title
+
+
+def _passed(matter_id: int, motion: MotionKind) -> Round:
+    return Round.objects.filter(matter=matter_id, motion=motion, state=RoundState.PASSED).latest("number")

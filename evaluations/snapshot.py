@@ -1,0 +1,181 @@
+"""What a hand-in freezes, and the scores that are read from it. No database writes."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from evaluations.enums import Column
+from evaluations.models import Application, Attachment, Submission
+from journal.chain import canonical
+from standards.content import Indicator
+from standards.scoring import Facts, IndicatorScore, RubricScore, score_indicator, score_rubric, total_up
+from units.models import Unit
+
+
+def facts_of(unit: Unit, application: Application) -> Facts:
+    """What scoring needs to know of a unit: from its profile today, before the hand-in."""
+    profile = getattr(unit, "enterprise", None)
+    as_of = application.campaign.filing_closes_on
+    if profile is None:
+        return Facts(as_of=as_of)
+    return Facts(headcount=profile.headcount, size_class=profile.size_class, industry=profile.industry, as_of=as_of)
+
+
+def prefill_of(unit: Unit) -> dict[str, Any]:
+    """What the profile knows, by the edition's prefill keys."""
+    enterprise, park = getattr(unit, "enterprise", None), getattr(unit, "park", None)
+    if enterprise is not None:
+        return {
+            "headcount": str(enterprise.headcount),
+            "union": enterprise.has_union,
+            "party": enterprise.has_party_organisation,
+        }
+    if park is not None:
+        return {"headcount": str(park.employee_count), "enterprise_count": str(park.enterprise_count)}
+    return {}
+
+
+def answers_of(application: Application) -> dict[str, Any]:
+    """The form as it stands: value by indicator, unanswered ones left out."""
+    return {a.indicator: a.value for a in application.answers.all() if a.value is not None}
+
+
+def evidence_counts(application: Application) -> dict[str, int]:
+    """How many files stand beside each indicator."""
+    counts: dict[str, int] = {}
+    for attachment in application.attachments.all():
+        counts[attachment.indicator] = counts.get(attachment.indicator, 0) + 1
+    return counts
+
+
+def running_score(application: Application) -> RubricScore:
+    """The self score of the form as it stands."""
+    return score_rubric(application.rubric, answers_of(application), facts=facts_of(application.unit, application))
+
+
+def content_of(application: Application, attachments: list[Attachment], declaration: str) -> dict[str, Any]:
+    """The whole filing as plain JSON: self-contained, readable in ten years, without personal data of people."""
+    unit = application.unit
+    facts = facts_of(unit, application)
+    answers = answers_of(application)
+    score = score_rubric(application.rubric, answers, facts=facts)
+    files: dict[str, list[dict]] = {}
+    for attachment in attachments:
+        stored = attachment.evidence.file
+        files.setdefault(attachment.indicator, []).append(
+            {
+                "title": attachment.evidence.title,
+                "name": stored.name,
+                "sha256": stored.sha256,
+                "size": stored.size,
+                "uid": str(stored.uid),
+            }
+        )
+    return {
+        "edition": {"code": application.edition.code, "sha256": application.edition.sha256},
+        "campaign": application.campaign.year,
+        "unit": {
+            "kind": unit.kind,
+            "name": unit.name,
+            "uscc": unit.uscc,
+            "district": unit.district.name_zh,
+            "town": unit.town.name_zh if unit.town else "",
+        },
+        "facts": {
+            "headcount": facts.headcount,
+            "size_class": facts.size_class,
+            "industry": facts.industry,
+            "as_of": facts.as_of.isoformat() if facts.as_of else None,
+        },
+        "answers": answers,
+        "notes": {a.indicator: a.note for a in application.answers.all() if a.note},
+        "files": files,
+        "self": {key: str(item.points) for key, item in score.indicators.items()},
+        "self_total": str(score.total),
+        "declaration": declaration,
+    }
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """SHA-256 of a snapshot in its canonical spelling."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def submitted_facts(submission: Submission) -> Facts:
+    """The facts as they were at the hand-in."""
+    kept = submission.content["facts"]
+    return Facts(
+        headcount=kept["headcount"],
+        size_class=kept["size_class"],
+        industry=kept["industry"],
+        as_of=date.fromisoformat(kept["as_of"]) if kept["as_of"] else None,
+    )
+
+
+def self_score(submission: Submission) -> RubricScore:
+    """The self column, with its reasons, from the snapshot."""
+    return score_rubric(submission.application.rubric, submission.content["answers"], facts=submitted_facts(submission))
+
+
+def self_score_of(submission: Submission, indicator: Indicator) -> IndicatorScore:
+    """One indicator of the self column."""
+    value = submission.content["answers"].get(indicator.id)
+    return score_indicator(indicator, value, facts=submitted_facts(submission))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator in three columns. `county` and `city` are None where that body has not spoken."""
+
+    indicator: Indicator
+    own: IndicatorScore
+    county: Decimal | None
+    county_reason: str
+    city: Decimal | None
+    city_reason: str
+
+    @property
+    def result(self) -> Decimal | None:
+        """The city's where it spoke, else the county's, never the self score (BRIEF §4)."""
+        return self.city if self.city is not None else self.county
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The three columns of a submission."""
+
+    rows: dict[str, Row]
+    own: RubricScore
+    county: RubricScore
+    result: RubricScore
+
+    @property
+    def unscored(self) -> list[Indicator]:
+        """Indicators on which the county has not spoken."""
+        return [row.indicator for row in self.rows.values() if row.county is None]
+
+
+def score_sheet(submission: Submission) -> Sheet:
+    """Self, county and city side by side, with totals. Two queries, however many indicators."""
+    rubric = submission.application.rubric
+    own = self_score(submission)
+    given: dict[str, dict] = {Column.COUNTY: {}, Column.CITY: {}}
+    for score in submission.scores.all():
+        given[score.column][score.indicator] = score
+    rows = {}
+    for indicator in rubric.indicators:
+        county, city = given[Column.COUNTY].get(indicator.id), given[Column.CITY].get(indicator.id)
+        rows[indicator.id] = Row(
+            indicator=indicator,
+            own=own.indicators[indicator.id],
+            county=county.points if county else None,
+            county_reason=county.reason if county else "",
+            city=city.points if city else None,
+            city_reason=city.reason if city else "",
+        )
+    county_points = {key: row.county for key, row in rows.items() if row.county is not None}
+    result_points = {key: row.result for key, row in rows.items() if row.result is not None}
+    return Sheet(rows, own, total_up(rubric, county_points), total_up(rubric, result_points))

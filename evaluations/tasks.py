@@ -1,0 +1,11 @@
+"""Thin daily tasks over the services."""
+
+from celery import shared_task
+
+from evaluations.services import lapse_overdue
+
+
+@shared_task
+def lapse_overdue_applications() -> None:
+    """Lapse what was sent back and not answered in time."""
+    lapse_overdue()

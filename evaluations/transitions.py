@@ -1,0 +1,40 @@
+"""The life of an application, and of a campaign (BRIEF §5). Buttons, guards, docs and tests read these tables."""
+
+from evaluations.enums import ApplicationState as A
+from evaluations.enums import CampaignState as C
+from journal.door import Table, move
+
+APPLICATION = Table(
+    "application",
+    [
+        move("submit", [A.DRAFT, A.RETURNED], A.SUBMITTED, who="applicant", stamp="submitted_at"),
+        move("accept", [A.SUBMITTED], A.COUNTY_REVIEW, who="county", stamp="accepted_at"),
+        move("return", [A.SUBMITTED, A.COUNTY_REVIEW], A.RETURNED, who="county", stamp="returned_at", reason=True),
+        move("recommend", [A.COUNTY_REVIEW], A.RECOMMENDED, who="county", stamp="recommended_at"),
+        move("not_recommend", [A.COUNTY_REVIEW], A.NOT_RECOMMENDED, who="county", stamp="ended_at", reason=True),
+        move("take_up", [A.RECOMMENDED], A.CITY_REVIEW, who="city", stamp="city_review_at"),
+        move("approve", [A.CITY_REVIEW], A.APPROVED, who="city", stamp="approved_at"),
+        move("decline", [A.CITY_REVIEW], A.DECLINED, who="city", stamp="ended_at", reason=True),
+        move("publish", [A.APPROVED], A.IN_NOTICE, who="city", stamp="published_at"),
+        move("reconsider", [A.IN_NOTICE], A.CITY_REVIEW, who="city", stamp="city_review_at", reason=True),
+        move("name", [A.IN_NOTICE], A.NAMED, who="city", stamp="named_at"),
+        move(
+            "withdraw",
+            [A.DRAFT, A.SUBMITTED, A.COUNTY_REVIEW, A.RETURNED, A.RECOMMENDED],
+            A.WITHDRAWN,
+            who="applicant",
+            stamp="ended_at",
+        ),
+        move("lapse", [A.DRAFT, A.RETURNED], A.LAPSED, who="system", stamp="ended_at", reason=True),
+    ],
+    initial=A.DRAFT,
+)
+
+CAMPAIGN = Table(
+    "campaign",
+    [
+        move("open", [C.DRAFT], C.OPEN, who="city", stamp="opened_at"),
+        move("close", [C.OPEN], C.CLOSED, who="city", stamp="closed_at"),
+    ],
+    initial=C.DRAFT,
+)

@@ -1,0 +1,155 @@
+"""Filling in one section: answers, notes, evidence, all in one form."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from evaluations import services, snapshot
+from evaluations.forms import SectionForm
+from evaluations.forms.answers import Kept
+from evaluations.forms.cards import Card, anchor_of, sources_of
+from evaluations.models import Application, Attachment
+from evaluations.progress import Progress, progress_of
+from evaluations.rules import why_not_edit
+from evaluations.views.common import get_application, get_member, refuse
+from journal.errors import Refused, require
+from standards.content import Standard
+from standards.scoring import applies
+from tripartite.access import unit_member_view
+from units.models import Evidence, UnitMember
+from units.services import add_evidence
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unit_member_view
+def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """The form of one standard. What is valid is kept whatever else is wrong; what is wrong comes back as typed."""
+    application = get_application(request.user, pk)
+    standard = _standard_or_404(application, section)
+    member = get_member(request.user, application.unit)
+    if request.method != "POST":
+        if not application.is_editable:
+            return redirect("apply:application", pk=pk)
+        return _page(request, application, standard, member)
+    form = _form(application, standard, progress_of(application, member), request)
+    form.is_valid()
+    try:
+        _keep(form, application, member, request.POST.get("detach", ""))
+    except Refused as error:
+        refuse(request, error, form)
+        return _page(request, application, standard, member, form)
+    if form.errors:
+        messages.warning(request, _("Everything else on this page is saved. Only what is marked below is not."))
+        return _page(request, get_application(request.user, pk), standard, member, form)
+    messages.success(request, _("Saved."))
+    return redirect(_way_on(request, get_application(request.user, pk), standard, member))
+
+
+def _keep(form: SectionForm, application: Application, member: UnitMember, detach: str) -> None:
+    """Keep what is valid of a section. Files that cannot be kept become faults of the form."""
+    require(why_not_edit(member, application))
+    answers = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
+    services.save_answers(application=application, member=member, answers=answers)
+    form.mark_saved()
+    for indicator, evidence in form.reused():
+        services.attach_evidence(application=application, member=member, indicator=indicator.id, evidence=evidence)
+    for indicator, upload in form.uploads():
+        try:
+            evidence = add_evidence(member=member, upload=upload)
+        except ValidationError as error:
+            form.refuse_upload(indicator, error)
+        else:
+            services.attach_evidence(application=application, member=member, indicator=indicator.id, evidence=evidence)
+    _indicator, _colon, key = detach.partition(":")
+    if key.isdecimal():
+        attachment = application.attachments.filter(pk=int(key)).first()
+        if attachment is not None:
+            services.detach_evidence(attachment=attachment, member=member)
+
+
+def _way_on(request: HttpRequest, application: Application, standard: Standard, member: UnitMember) -> str:
+    """Where the pressed button leads: to the next section, back to a question, or to the same page."""
+    here = reverse("apply:section", args=[application.pk, standard.id])
+    at = request.POST.get("at") or request.POST.get("detach", "").partition(":")[0]
+    if at in {indicator.id for indicator in standard.indicators}:
+        return f"{here}#{anchor_of(application.rubric.indicator(at))}"
+    if request.POST.get("then") != "next":
+        return here
+    progress = progress_of(application, member)
+    following = progress.after(progress.section(standard.id))
+    if following is None:
+        return reverse("apply:review", args=[application.pk])
+    return reverse("apply:section", args=[application.pk, following.standard.id])
+
+
+def _page(
+    request: HttpRequest,
+    application: Application,
+    standard: Standard,
+    member: UnitMember,
+    form: SectionForm | None = None,
+) -> HttpResponse:
+    progress = progress_of(application, member)
+    cards = _cards(application, standard, progress)
+    if form is None:
+        form = _form(application, standard, progress)
+    else:
+        form.redraw(cards)
+    current = progress.section(standard.id)
+    context = {
+        "application": application,
+        "standard": standard,
+        "progress": progress,
+        "section": current,
+        "following": progress.after(current),
+        "form": form,
+        "aside_cards": [card for card in cards if not card.asked],
+        "score": progress.score.by_standard[standard.id],
+        "last_saved": max((answer.changed_at for answer in application.answers.all()), default=None),
+    }
+    return render(request, "apply/section.html", context)
+
+
+def _form(
+    application: Application, standard: Standard, progress: Progress, request: HttpRequest | None = None
+) -> SectionForm:
+    return SectionForm(
+        request.POST if request else None,
+        request.FILES if request else None,
+        cards=_cards(application, standard, progress),
+        kept={answer.indicator: Kept(answer.value, answer.note) for answer in application.answers.all()},
+        known=snapshot.prefill_of(application.unit),
+        library=list(Evidence.objects.filter(unit=application.unit_id)),
+    )
+
+
+def _cards(application: Application, standard: Standard, progress: Progress) -> list[Card]:
+    facts = snapshot.facts_of(application.unit, application)
+    gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing}
+    returned = {item.indicator: item.reason for item in progress.returned.items.all()} if progress.returned else {}
+    attached: dict[str, list[Attachment]] = {}
+    for attachment in application.attachments.all():
+        attached.setdefault(attachment.indicator, []).append(attachment)
+    return [
+        Card(
+            indicator=indicator,
+            score=progress.score.indicators[indicator.id],
+            asked=applies(indicator, facts) and not indicator.from_survey,
+            gap=gaps.get(indicator.id),
+            returned=returned.get(indicator.id, ""),
+            attachments=attached.get(indicator.id, []),
+            sources=sources_of(indicator, application.edition.content),
+        )
+        for indicator in standard.indicators
+    ]
+
+
+def _standard_or_404(application: Application, section: str) -> Standard:
+    try:
+        return application.rubric.standard(section)
+    except KeyError as error:
+        raise Http404 from error

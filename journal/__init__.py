@@ -1,0 +1,1 @@
+"""Mechanism without a domain word: the append-only journal, transitions, outbox, jobs, stored files, the clock."""

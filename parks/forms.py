@@ -1,0 +1,64 @@
+"""Forms of a park, town, street or cluster: its profile, and its registration."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parks.models import ParkProfile
+from parks.services import ProfileFields
+from units.forms import ContactFields, PlaceField, RegistrationFields
+
+PROFILE = (
+    Fieldset(
+        _("The area"),
+        Row(Column("governing_body", css_class="col-md-6"), Column("approval_document", css_class="col-md-6")),
+        Row(Column("enterprise_count", css_class="col-md-6"), Column("employee_count", css_class="col-md-6")),
+    ),
+    Fieldset(
+        _("How the officers reach you"),
+        "address",
+        Row(Column("contact_name", css_class="col-md-6"), Column("contact_phone", css_class="col-md-6")),
+    ),
+)
+
+
+class ParkProfileForm(ContactFields, forms.ModelForm):
+    """The facts that applications are filled from."""
+
+    class Meta:
+        model = ParkProfile
+        fields = list(ProfileFields.__annotations__)
+        help_texts = {
+            "governing_body": _("The management committee, town government or subdistrict office."),
+            "approval_document": _("For a park: the document by which it was set up. Optional."),
+            "enterprise_count": _("All enterprises that employ people in the area."),
+            "contact_name": _("For the officers who handle your files only; never shown in public."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*PROFILE)
+
+    @property
+    def profile(self) -> ProfileFields:
+        """What the services take."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ParkRegistrationForm(RegistrationFields, ParkProfileForm):
+    """A new park, town, street or cluster and the person who registers it. A park may span several towns."""
+
+    place = PlaceField(
+        label=_("District and town"),
+        whole=True,
+        help_text=_("Where the area lies. The tripartite body of this district handles everything you file."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("name", "place", *PROFILE, Fieldset(_("Yourself"), "statement"))

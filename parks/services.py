@@ -1,0 +1,55 @@
+"""Verbs of the parks room."""
+
+from typing import TypedDict
+
+from journal.actors import Actor, reference
+from journal.chain import act
+from parks.models import ParkProfile
+from tripartite.models import District, Town, User
+from units.enums import UnitKind
+from units.models import Claim, UnitMember
+from units.services import claim_unit, register_unit
+
+
+class ProfileFields(TypedDict):
+    """The fields of `ParkProfile`."""
+
+    governing_body: str
+    approval_document: str
+    enterprise_count: int
+    employee_count: int
+    address: str
+    contact_name: str
+    contact_phone: str
+
+
+def register_park(
+    *,
+    kind: UnitKind,
+    uscc: str,
+    name: str,
+    district: District,
+    town: Town | None,
+    profile: ProfileFields,
+    statement: str,
+    user: User,
+) -> Claim:
+    """Register a park, town, street or cluster by its governing body's code, and claim it in one step.
+
+    Raises ValidationError (wrong code) or `Refused` (registered already, town elsewhere, not such a kind).
+    """
+    if kind == UnitKind.ENTERPRISE:
+        raise ValueError("An enterprise is registered by enterprises.services.register_enterprise.")
+    with act() as log:
+        unit = register_unit(kind=kind, uscc=uscc, name=name, district=district, town=town, user=user)
+        created = ParkProfile.objects.create(unit=unit, **profile)
+        log.append(action="park.profile", subject=created, actor=Actor(person=reference(user)))
+        return claim_unit(unit=unit, user=user, statement=statement)
+
+
+def update_profile(*, member: UnitMember, profile: ProfileFields) -> ParkProfile:
+    """Write the profile anew. What was submitted earlier keeps the facts of its day."""
+    with act() as log:
+        written, _created = ParkProfile.objects.update_or_create(unit=member.unit, defaults=dict(profile))
+        log.append(action="park.profile", subject=written, actor=member.actor)
+    return written

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlaquesConfig(AppConfig):
+    name = "plaques"
+    verbose_name = _("Titles and plaques")
+
+    def ready(self) -> None:
+        from journal import files  # noqa: PLC0415 -- models are loaded by now
+        from plaques import services  # noqa: F401, PLC0415 -- registers the job that makes documents
+        from plaques.rules import may_open_document  # noqa: PLC0415
+
+        files.allow("plaque", may_open_document)
+        files.allow("certificate", may_open_document)

@@ -1,0 +1,185 @@
+"""Titles, and what is made from them: plaques and certificates (circular 六（五）; BRIEF §8)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from journal import clock
+from journal.models import StoredFile
+from plaques.enums import PlaqueState, Standing, TitleState
+from proceedings.models import Decision, NoticeItem, Round
+from tripartite.models import District, Officer
+from units.enums import UnitKind
+from units.models import Unit
+from units.search import SearchKeyField, repeated
+
+
+class NumberSeries(models.Model):
+    """The last number given out in a series and year. Only ever counts up, so no number comes twice (BRIEF §15.6)."""
+
+    prefix = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="plaques_series_once")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
+
+
+class TitleQuerySet(models.QuerySet):
+    """Titles as the public sees them: one vocabulary for page, count, export and API."""
+
+    def public(self) -> TitleQuerySet:
+        """All of them, cancelled ones too: the public list keeps them with date and reason."""
+        return self.select_related("district", "decision")
+
+    def for_officer(self, office: Officer) -> TitleQuerySet:
+        """The register as officers keep it: the city all of it, a county its own area's."""
+        return self if office.is_city else self.filter(district=office.body.district_id)
+
+    def in_force(self) -> TitleQuerySet:
+        """Granted, not revoked, and today not after the last day."""
+        return self.filter(state=TitleState.GRANTED).filter(Q(last_day__isnull=True) | Q(last_day__gte=clock.today()))
+
+    def with_standing(self, standing: str) -> TitleQuerySet:
+        """Titles of one public standing; an unknown word gives none."""
+        if standing == Standing.IN_FORCE:
+            return self.in_force()
+        if standing == Standing.CANCELLED:
+            return self.filter(state=TitleState.REVOKED)
+        if standing == Standing.EXPIRED:
+            late = Q(state=TitleState.GRANTED, last_day__lt=clock.today())
+            return self.filter(Q(state=TitleState.EXPIRED) | late)
+        return self.none()
+
+    def search(self, text: str) -> TitleQuerySet:
+        """By a part of the name, pinyin initials, or a part of the number."""
+        fragment = repeated(text)
+        return self.filter(search_key__contains=fragment) if fragment else self
+
+    def newest_first(self) -> TitleQuerySet:
+        return self.order_by("-granted_on", "-pk")
+
+
+class Title(models.Model):
+    """命名: a unit holds the title. Number, text and the unit's name are those of the day it was granted.
+
+    It rests on the county's and the city's passed rounds and on a finished notice; a trigger of the database looks at
+    all three again before the row goes in (BRIEF §15.1).
+    """
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    code = models.CharField(_("check code"), max_length=16, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="titles")
+    kind = models.CharField(_("kind"), max_length=12, choices=UnitKind.choices)
+    unit_name = models.CharField(_("name"), max_length=120)
+    search_key = SearchKeyField(sources=("unit_name", "number"))
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="titles", verbose_name=_("district"))
+    text_zh = models.CharField(_("title (Chinese)"), max_length=60)
+    text_en = models.CharField(_("title (English)"), max_length=120)
+    year = models.PositiveSmallIntegerField(_("year"))
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="titles")
+    county_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    city_round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="title")
+    notice_item = models.OneToOneField(NoticeItem, on_delete=models.PROTECT, related_name="title")
+    granted_on = models.DateField(_("granted on"))
+    last_day = models.DateField(_("last day"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=TitleState.choices, default=TitleState.GRANTED)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TitleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-granted_on", "-pk"]
+        verbose_name = _("title")
+        verbose_name_plural = _("titles")
+        indexes = [
+            models.Index(fields=["-granted_on", "-id"], name="plaques_title_newest"),
+            models.Index(fields=["district", "-granted_on", "-id"], name="plaques_title_district"),
+            models.Index(fields=["kind", "-granted_on", "-id"], name="plaques_title_kind"),
+            models.Index(fields=["year", "-granted_on", "-id"], name="plaques_title_year"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(state=TitleState.GRANTED), name="plaques_title_one_in_force"
+            ),
+            models.CheckConstraint(
+                name="plaques_title_revoked_has_time",
+                condition=Q(state=TitleState.REVOKED, revoked_at__isnull=False)
+                | Q(~Q(state=TitleState.REVOKED), revoked_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="plaques_title_last_day_after_grant",
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("granted_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit_name}"
+
+    @property
+    def text(self) -> str:
+        """The title's wording in the active language."""
+        return self.text_en if (get_language() or "").startswith("en") else self.text_zh
+
+    @property
+    def standing(self) -> Standing:
+        """What the public is told today."""
+        if self.state == TitleState.REVOKED:
+            return Standing.CANCELLED
+        if self.state == TitleState.EXPIRED or (self.last_day and self.last_day < clock.today()):
+            return Standing.EXPIRED
+        return Standing.IN_FORCE
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.standing == Standing.IN_FORCE
+
+
+class Plaque(models.Model):
+    """铭牌: the artwork for the maker and the whereabouts of the piece. One for a title."""
+
+    title = models.OneToOneField(Title, on_delete=models.PROTECT, related_name="plaque")
+    artwork = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="plaque")
+    state = models.CharField(_("state"), max_length=12, choices=PlaqueState.choices, default=PlaqueState.ISSUED)
+    issued_at = models.DateTimeField(default=clock.now)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    handed_over_to = models.CharField(_("received by"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("plaque")
+        verbose_name_plural = _("plaques")
+        constraints = [
+            models.CheckConstraint(
+                name="plaques_plaque_handed_over_to_somebody",
+                condition=Q(state=PlaqueState.ISSUED, handed_over_at__isnull=True)
+                | Q(Q(state=PlaqueState.HANDED_OVER, handed_over_at__isnull=False) & ~Q(handed_over_to="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title.number
+
+
+class Certificate(models.Model):
+    """证书: the signed file, made once and returned unchanged ever after."""
+
+    title = models.OneToOneField(Title, on_delete=models.PROTECT, related_name="certificate")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="certificate")
+    issued_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+
+    def __str__(self) -> str:
+        return self.title.number

@@ -1,0 +1,97 @@
+"""What public pages and the API read: titles with all that is told of them, notices, the running campaign."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from evaluations.enums import CampaignState
+from evaluations.models import Campaign
+from journal import clock
+from journal.actors import reference
+from journal.models import Entry
+from plaques.models import Title, TitleQuerySet
+from proceedings.models import NoticeItem, PublicNotice
+
+
+def register() -> TitleQuerySet:
+    """Every title ever granted, newest first, with what a row of the list shows."""
+    return Title.objects.public().newest_first()
+
+
+def whole_titles() -> TitleQuerySet:
+    """The same with the dates of the proceeding behind each."""
+    return register().select_related("county_round", "city_round", "notice_item__notice")
+
+
+def title_of_certificate(content: bytes) -> Title | None:
+    """The title whose certificate is this very file."""
+    return whole_titles().filter(certificate__file__sha256=hashlib.sha256(content).hexdigest()).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a title ended: the day it was cancelled, with the reason, or its last day, which needs none."""
+
+    on: date
+    reason: str
+
+
+def endings(titles: Iterable[Title]) -> dict[int, Ending]:
+    """How those titles ended that are not in force, by primary key, with one query for all.
+
+    The reason of a cancellation is the one the decision gave, in the journal; where it was blanked by law it is empty.
+    """
+    ended = [title for title in titles if not title.is_in_force]
+    subjects = {reference(title): title for title in ended if title.revoked_at}
+    reasons: dict[int, str] = {}
+    if subjects:
+        entries = Entry.objects.filter(action="title.revoke", subject__in=subjects).order_by("seq")
+        for subject, text in entries.values_list("subject", "remark__text"):
+            reasons[subjects[subject].pk] = text or ""
+    return {title.pk: Ending(on=_ended_on(title), reason=reasons.get(title.pk, "")) for title in ended}
+
+
+def _ended_on(title: Title) -> date:
+    if title.revoked_at:
+        return timezone.localtime(title.revoked_at).date()
+    return title.last_day
+
+
+def years() -> list[int]:
+    """The years in which titles were granted, newest first."""
+    return list(Title.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def notices() -> QuerySet[PublicNotice]:
+    """All notices with the number of units on each, the newest first. A notice is public from its first day."""
+    return (
+        PublicNotice.objects.filter(opens_on__lte=clock.today())
+        .select_related("body")
+        .annotate(units=Count("items"))
+        .order_by("-opens_on", "-pk")
+    )
+
+
+def open_notices() -> QuerySet[PublicNotice]:
+    """Those that take objections today."""
+    return notices().filter(state="published", closes_on__gte=clock.today())
+
+
+def has_finished_notice(campaign: Campaign) -> bool:
+    """Whether a notice with units of this campaign has run its days."""
+    return NoticeItem.objects.filter(matter__names__campaign=campaign, notice__closes_on__lt=clock.today()).exists()
+
+
+def rows_of(notice: PublicNotice) -> list[tuple[NoticeItem, Title | None]]:
+    """The units on a notice in its order, each with the title it was named with, if it was."""
+    items = notice.items.select_related("district", "title").order_by("position")
+    return [(item, getattr(item, "title", None)) for item in items]
+
+
+def running_campaign() -> Campaign | None:
+    """The campaign that is open to the public, the latest if there are several. One being prepared is not shown."""
+    return Campaign.objects.filter(state=CampaignState.OPEN).order_by("-year").first()

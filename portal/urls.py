@@ -1,0 +1,29 @@
+"""The public pages. Their names are global, for every other room points to them."""
+
+from django.urls import include, path, register_converter
+
+from portal.converters import NumberConverter
+from portal.views import home, notices, standards, statistics, titles, verify
+
+register_converter(NumberConverter, "number")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("units/", titles.title_list, name="units"),
+    path("units/<number:number>/", titles.title_page, name="unit"),
+    path("verify/", verify.verify_form, name="verify"),
+    path("verify/certificate/", verify.verify_certificate, name="verify-certificate"),
+    path("verify/authority.pem", verify.authority, name="authority"),
+    path("verify/<str:code>/", verify.verify_code, name="verify-code"),
+    path("notices/", notices.notice_list, name="notices"),
+    path("notices/<int:pk>/", notices.notice_page, name="notice"),
+    path("notices/<int:pk>/object/", notices.objection_form, name="object"),
+    path("notices/objections/", notices.objection_lookup, name="objections"),
+    path("notices/objections/<str:receipt>/", notices.objection_page, name="objection"),
+    path("standards/", standards.enterprise_standards, name="standards"),
+    path("standards/park/", standards.park_standards, name="standards-park"),
+    path("standards/survey/", standards.survey_rule, name="standards-survey"),
+    path("standards/circular/", standards.circular_page, name="circular"),
+    path("statistics/", statistics.statistics_page, name="statistics"),
+    path("api/v1/", include("portal.api.urls")),
+]

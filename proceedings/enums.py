@@ -1,0 +1,73 @@
+"""Choices of the proceedings room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class MatterKind(models.TextChoices):
+    """What a body decides on."""
+
+    RECOMMENDATION = "recommendation", _("recommendation of an application")
+    NAMING = "naming", _("naming")
+
+
+class MatterState(models.TextChoices):
+    """A matter is open until a motion on it has passed and been carried out, or it falls away."""
+
+    OPEN = "open", _("open")
+    DECIDED = "decided", _("decided")
+    DROPPED = "dropped", _("no longer pursued")
+
+
+class MotionKind(models.TextChoices):
+    """What is put to the organisations. Declining is a motion like approving (BRIEF §3)."""
+
+    RECOMMEND = "recommend", _("to recommend")
+    NOT_RECOMMEND = "not_recommend", _("not to recommend")
+    APPROVE = "approve", _("to approve")
+    DECLINE = "decline", _("to decline")
+
+
+class RoundState(models.TextChoices):
+    """A round passes only if every organisation approves; the first dissent closes it."""
+
+    OPEN = "open", _("opinions are being given")
+    PASSED = "passed", _("passed")
+    NOT_PASSED = "not_passed", _("not passed")
+
+
+class Verdict(models.TextChoices):
+    """An organisation's word."""
+
+    APPROVE = "approve", _("Agree")
+    DISSENT = "dissent", _("Disagree")
+
+
+class MeetingState(models.TextChoices):
+    """集中评审: planned, sitting, closed."""
+
+    PLANNED = "planned", _("planned")
+    SITTING = "sitting", _("in session")
+    CLOSED = "closed", _("closed")
+
+
+class NoticeState(models.TextChoices):
+    """公示."""
+
+    PUBLISHED = "published", pgettext_lazy("public notice", "running")
+    CLOSED = "closed", _("finished")
+
+
+class ObjectionState(models.TextChoices):
+    """异议: received until answered; upheld or not upheld is the answer."""
+
+    RECEIVED = "received", _("being looked into")
+    DISMISSED = "dismissed", _("not upheld")
+    UPHELD = "upheld", _("upheld")
+
+
+class DecisionKind(models.TextChoices):
+    """What a decision with a document number does."""
+
+    NAMING = "naming", _("naming")

@@ -1,0 +1,21 @@
+"""How bodies decide: matters in rounds, meetings, notices with objections, decisions (BRIEF §3, 6)."""
+
+from proceedings.models.matters import Matter, MatterQuerySet, Opinion, Recusal, Round, RoundSeat
+from proceedings.models.meetings import AgendaItem, Attendance, Meeting
+from proceedings.models.notices import Decision, NoticeItem, Objection, PublicNotice
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Decision",
+    "Matter",
+    "MatterQuerySet",
+    "Meeting",
+    "NoticeItem",
+    "Objection",
+    "Opinion",
+    "PublicNotice",
+    "Recusal",
+    "Round",
+    "RoundSeat",
+]

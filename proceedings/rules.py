@@ -1,0 +1,170 @@
+"""Who may act in a body's proceedings, and why not: a sentence when it may not be, None when it may."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from journal import clock
+from proceedings.enums import MatterState, MeetingState, RoundState
+from proceedings.models import (
+    AgendaItem,
+    Attendance,
+    Matter,
+    Meeting,
+    Objection,
+    Opinion,
+    PublicNotice,
+    Recusal,
+    Round,
+)
+from tripartite.enums import Level, Party
+from tripartite.models import MemberOrganisation, Officer
+
+
+def is_recused(office: Officer, matter: Matter) -> bool:
+    """Recusal binds the person, for the file as a whole: whoever holds two offices is out with both, and in the city
+    as in the county."""
+    return Recusal.objects.filter(matter__subject=matter.subject, officer__user=office.user_id).exists()
+
+
+def why_not_act(office: Officer, matter: Matter) -> str | None:
+    """Whether an officer may act in a matter at all."""
+    if office.organisation.body_id != matter.body_id:
+        return _("Only officers of this body act in this matter.")
+    if is_recused(office, matter):
+        return _("You have recused yourself from this file. Another officer of your organisation acts.")
+    return None
+
+
+def why_not_recuse(office: Officer, matter: Matter) -> str | None:
+    """Whether an officer may step out of a matter: not after having spoken in its open round."""
+    refusal = why_not_act(office, matter)
+    if refusal:
+        return refusal
+    spoken = Opinion.objects.filter(
+        officer__user=office.user_id, seat__round__matter=matter, seat__round__state=RoundState.OPEN
+    )
+    if spoken.exists():
+        return _("You have already spoken in the open round; a recusal counts from the next one.")
+    return None
+
+
+def why_not_propose(office: Officer, matter: Matter) -> str | None:
+    """Whether a motion may be put now, by this officer."""
+    refusal = why_not_act(office, matter)
+    if refusal:
+        return refusal
+    if matter.state != MatterState.OPEN:
+        return _("This matter is closed.")
+    if matter.rounds.filter(state=RoundState.OPEN).exists():
+        return _("A round is open already; it closes when every organisation has spoken or one disagrees.")
+    return None
+
+
+def why_not_put(matter: Matter, item: AgendaItem | None) -> str | None:
+    """Whether a motion may be put here: the city's body decides in a meeting that is in session (circular 六（五）)."""
+    if item is None:
+        return _("The city decides in a joint meeting.") if matter.body.level == Level.CITY else None
+    if item.matter_id != matter.pk:
+        return _("This agenda item is about another matter.")
+    if item.meeting.state != MeetingState.SITTING:
+        return _("The meeting is not in session.")
+    return None
+
+
+def why_not_speak(office: Officer, round_: Round) -> str | None:
+    """Whether an officer may give the organisation's opinion in a round."""
+    refusal = why_not_act(office, round_.matter)
+    if refusal:
+        return refusal
+    if round_.state != RoundState.OPEN:
+        return _("This round is closed.")
+    seat = round_.seats.filter(organisation=office.organisation_id).select_related("opinion").first()
+    if seat is None:
+        return _("Your organisation has no seat in this round.")
+    if hasattr(seat, "opinion"):
+        return _("Your organisation has given its opinion in this round already.")
+    if round_.agenda_item is not None:
+        return _why_not_speak_in_meeting(office, round_.agenda_item)
+    return None
+
+
+def _why_not_speak_in_meeting(office: Officer, item: AgendaItem) -> str | None:
+    if item.meeting.state != MeetingState.SITTING:
+        return _("The meeting is not in session.")
+    if not Attendance.objects.filter(meeting=item.meeting_id, officer=office).exists():
+        return _("You are not on the attendance list of this meeting.")
+    return no_quorum(organisations_without_voice(item))
+
+
+def no_quorum(absent: Sequence[MemberOrganisation]) -> str | None:
+    """The sentence for an item that these organisations block; None when there are none."""
+    if not absent:
+        return None
+    return _("No quorum for this item. Without an officer who may act: %(names)s.") % {
+        "names": "、".join(organisation.name for organisation in absent)
+    }
+
+
+def organisations_without_voice(item: AgendaItem) -> list[MemberOrganisation]:
+    """The body's organisations with no officer present who is not recused. Empty means quorum (BRIEF §3)."""
+    return quorum_gaps(item.meeting, [item])[item.pk]
+
+
+def quorum_gaps(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[int, list[MemberOrganisation]]:
+    """By item of a meeting's agenda, the organisations that block it. Three queries, however long the agenda."""
+    present = list(Attendance.objects.filter(meeting=meeting).values_list("officer__user", "organisation"))
+    recused: dict[str, set[int]] = defaultdict(set)
+    subjects = [item.matter.subject for item in items]
+    for subject, person in Recusal.objects.filter(matter__subject__in=subjects).values_list(
+        "matter__subject", "officer__user"
+    ):
+        recused[subject].add(person)
+    organisations = list(MemberOrganisation.objects.filter(body=meeting.body_id))
+    gaps = {}
+    for item in items:
+        voices = {organisation for person, organisation in present if person not in recused[item.matter.subject]}
+        gaps[item.pk] = [organisation for organisation in organisations if organisation.pk not in voices]
+    return gaps
+
+
+def why_not_lead(office: Officer, body_id: int) -> str | None:
+    """Meetings, notices and decisions are prepared by the government side, which leads (circular 七（三）)."""
+    if office.organisation.body_id != body_id:
+        return _("Only officers of this body act in this matter.")
+    if office.organisation.party != Party.GOVERNMENT:
+        return _("The government side prepares meetings, notices and decisions for the body.")
+    return None
+
+
+def why_not_lead_city(office: Officer) -> str | None:
+    """The same for the city's body."""
+    if office.body.level != Level.CITY:
+        return _("Only the city's body does this.")
+    return why_not_lead(office, office.organisation.body_id)
+
+
+def why_not_attend(office: Officer, meeting: Meeting) -> str | None:
+    """Whether an officer may be put on the attendance list."""
+    if office.organisation.body_id != meeting.body_id:
+        return _("Only officers of this body act in this matter.")
+    if meeting.state == MeetingState.CLOSED:
+        return _("The meeting is closed.")
+    return None
+
+
+def why_not_close_notice(notice: PublicNotice) -> str | None:
+    """Whether a notice may be closed: its days are over and every objection is answered."""
+    if clock.today() <= notice.closes_on:
+        return _("The notice runs until %(day)s inclusive.") % {"day": date_format(notice.closes_on)}
+    if Objection.objects.filter(item__notice=notice, state="received").exists():
+        return _("Every objection must be answered first.")
+    return None
+
+
+def why_not_answer(office: Officer, objection: Objection) -> str | None:
+    """Whether an officer answers an objection, and so may see who made it."""
+    item = objection.item
+    return why_not_lead(office, item.notice.body_id) or why_not_act(office, item.matter)

@@ -1,0 +1,51 @@
+"""The moves of matters, rounds, meetings, notices and objections."""
+
+from journal.door import Table, move
+from proceedings.enums import MatterState as M
+from proceedings.enums import MeetingState as S
+from proceedings.enums import NoticeState as N
+from proceedings.enums import ObjectionState as O
+from proceedings.enums import RoundState as R
+
+MATTER = Table(
+    "matter",
+    [
+        move("decide", [M.OPEN], M.DECIDED, who="system", stamp="closed_at"),
+        move("reopen", [M.DECIDED, M.DROPPED], M.OPEN, who="system", reason=True),
+        move("drop", [M.OPEN], M.DROPPED, who="system", stamp="closed_at"),
+    ],
+    initial=M.OPEN,
+)
+
+ROUND = Table(
+    "round",
+    [
+        move("pass", [R.OPEN], R.PASSED, who="system", stamp="closed_at"),
+        move("fail", [R.OPEN], R.NOT_PASSED, who="system", stamp="closed_at"),
+    ],
+    initial=R.OPEN,
+)
+
+MEETING = Table(
+    "meeting",
+    [
+        move("open", [S.PLANNED], S.SITTING, who="body", stamp="opened_at"),
+        move("close", [S.SITTING], S.CLOSED, who="body", stamp="closed_at"),
+    ],
+    initial=S.PLANNED,
+)
+
+NOTICE = Table(
+    "notice",
+    [move("close", [N.PUBLISHED], N.CLOSED, who="body", stamp="closed_at")],
+    initial=N.PUBLISHED,
+)
+
+OBJECTION = Table(
+    "objection",
+    [
+        move("dismiss", [O.RECEIVED], O.DISMISSED, who="body", stamp="answered_at", reason=True),
+        move("uphold", [O.RECEIVED], O.UPHELD, who="body", stamp="answered_at", reason=True),
+    ],
+    initial=O.RECEIVED,
+)

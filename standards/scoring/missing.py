@@ -1,0 +1,63 @@
+"""What a unit has still to do before it can hand in: the same sentences on page, button and server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from standards.content import Indicator, Rubric, Standard
+from standards.scoring.facts import Facts, applies
+from standards.scoring.values import is_not_applicable
+
+ANSWER = "answer"
+EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing (``what``: ``answer`` or ``evidence``), where, and the sentence that says so."""
+
+    standard: Standard
+    indicator: Indicator
+    what: str
+    sentence: Any
+
+
+def missing(
+    rubric: Rubric, answers: Mapping[str, Any], evidence_counts: Mapping[str, int], *, facts: Facts | None = None
+) -> list[Missing]:
+    """Everything that is missing, in the order of the rubric; empty when the application is complete.
+
+    Asked for are an answer to every indicator that is put to this unit, the survey's excepted, and one file at least
+    where required evidence is named. A "no", a zero and "none of these" are answers; evidence is asked for what is
+    claimed, not for what is denied. ``evidence_counts``: number of files by indicator id.
+    """
+    found = []
+    for standard in rubric.standards:
+        for indicator in standard.indicators:
+            if indicator.from_survey or not applies(indicator, facts):
+                continue
+            what, sentence = _gap(indicator, answers.get(indicator.id), evidence_counts.get(indicator.id, 0))
+            if sentence is not None:
+                found.append(Missing(standard, indicator, what, sentence))
+    return found
+
+
+def _gap(indicator: Indicator, value: Any, files: int) -> tuple[str, Any]:
+    if value is None:
+        return ANSWER, format_lazy(_("Please answer: {question}"), question=indicator.both("title"))
+    if files or not indicator.required_evidence or not claims_something(value):
+        return "", None
+    wanted = indicator.required_evidence[0].both("title")
+    return EVIDENCE, format_lazy(
+        _("Please attach evidence for “{question}”: {wanted}."), question=indicator.both("title"), wanted=wanted
+    )
+
+
+def claims_something(value: Any) -> bool:
+    """False for an answer that claims nothing: no, zero, none of them, not applicable."""
+    if is_not_applicable(value) or value is False or value in ("0", ["none"]):
+        return False
+    return not (isinstance(value, Mapping) and value.get("numerator") == "0")

@@ -1,0 +1,359 @@
+"""Forms of the city's desk: campaigns, meetings, notices, objections, naming, plaques."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.models import Application
+from journal import clock
+from plaques.enums import PlaqueState
+from plaques.models import Plaque, Title
+from proceedings.enums import MotionKind, Verdict
+from proceedings.models import AgendaItem
+from proceedings.services import Word
+from standards.models import Edition
+from supervision.sitting import Line
+from tripartite.models import District, Officer
+from units.enums import UnitKind
+
+
+def _day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def _text_field(label: Any, rows: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class EditionField(forms.ModelChoiceField):
+    """An edition by its title and document number."""
+
+    def label_from_instance(self, obj: Edition) -> str:
+        return f"{obj.title}（{obj.document_number}）"
+
+
+class CampaignForm(forms.Form):
+    """A year's campaign. That dates follow one another and the year has only one is the service's rule."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2020, max_value=2099)
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=120)
+    name_en = forms.CharField(label=_("English name"), max_length=160)
+    edition = EditionField(
+        label=_("Standards"),
+        queryset=Edition.objects.order_by("-in_force_from", "-pk"),
+        empty_label=None,
+        help_text=_("From the first application on, this edition never changes."),
+    )
+    opens_on = _day_field(_("Opens on"))
+    filing_closes_on = _day_field(_("Applications until"), help_text=_("The last day on which units hand in."))
+    county_closes_on = _day_field(_("County review until"))
+    notice_days = forms.IntegerField(
+        label=_("Days of public notice"),
+        min_value=1,
+        max_value=60,
+        help_text=_("Reference value: not set by the circular. The day of publication does not count."),
+    )
+    names_towns = forms.BooleanField(
+        label=_("Towns and subdistricts are named too"),
+        required=False,
+        help_text=_("The circular names titles for enterprises and industrial parks only; the city decides on this."),
+    )
+
+
+class MeetingForm(forms.Form):
+    """When and where the four organisations meet."""
+
+    title = forms.CharField(label=pgettext_lazy("heading", "Title"), max_length=120)
+    planned_for = forms.DateTimeField(
+        label=_("Date and time"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    place = forms.CharField(label=_("Place"), max_length=120)
+
+    def clean_planned_for(self):
+        planned_for = self.cleaned_data["planned_for"]
+        if timezone.localtime(planned_for).date() < clock.today():
+            raise forms.ValidationError(gettext("This day has passed. A meeting is called for today or later."))
+        return planned_for
+
+
+class AgendaForm(forms.Form):
+    """Which applications go on an agenda."""
+
+    applications = forms.ModelMultipleChoiceField(
+        queryset=Application.objects.none(),
+        error_messages={
+            "required": _("Please tick at least one application."),
+            "invalid_choice": _("One of the applications ticked is no longer free for this agenda."),
+        },
+    )
+
+    def __init__(self, *args, candidates: QuerySet[Application], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["applications"].queryset = candidates
+
+
+class AttendanceForm(forms.Form):
+    """Who is present, one box for each officer of the body.
+
+    What the list said when the page was opened travels along, so that a box nobody touched never strikes a colleague
+    who has entered in the meantime.
+    """
+
+    def __init__(self, *args, officers: Sequence[Officer], present: set[int], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.officers = {f"officer_{officer.pk}": officer for officer in officers}
+        for name, officer in self.officers.items():
+            self.fields[name] = forms.BooleanField(
+                label=officer.user.get_full_name(),
+                required=False,
+                initial=officer.pk in present,
+                show_hidden_initial=True,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            )
+
+    @property
+    def organisations(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The boxes by organisation."""
+        grouped: dict[Any, list[forms.BoundField]] = {}
+        for name, officer in self.officers.items():
+            grouped.setdefault(officer.organisation, []).append(self[name])
+        return list(grouped.items())
+
+    @property
+    def came(self) -> list[Officer]:
+        return [self.officers[name] for name in self.changed_data if self.cleaned_data[name]]
+
+    @property
+    def gone(self) -> list[Officer]:
+        return [self.officers[name] for name in self.changed_data if not self.cleaned_data[name]]
+
+
+class CityMotionForm(forms.Form):
+    """One motion on several items of the agenda."""
+
+    items = forms.ModelMultipleChoiceField(
+        queryset=AgendaItem.objects.none(),
+        error_messages={
+            "required": _("Please tick at least one item."),
+            "invalid_choice": _("One of the items ticked is not free for a motion."),
+        },
+    )
+    text = _text_field(_("Text of the motion"), 5)
+
+    HELP = {
+        MotionKind.APPROVE: _("The four organisations give their opinions on these words; they stand in the minutes."),
+        MotionKind.DECLINE: _("Say what is lacking: these words go to every unit ticked, as the reason."),
+    }
+
+    def __init__(self, *args, lines: Sequence[Line], motion: MotionKind, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [line.item.pk for line in lines]
+        self.fields["items"].queryset = AgendaItem.objects.filter(pk__in=ids).select_related("meeting", "matter__body")
+        self.fields["text"].help_text = self.HELP[motion]
+
+
+class OpinionsForm(forms.Form):
+    """One verdict for each item that waits for the organisation; what is left at “later” stays open."""
+
+    CHOICES = [*Verdict.choices, ("", _("later"))]
+
+    def __init__(self, *args, lines: Sequence[Line], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = {str(line.round.pk): line for line in lines if line.round}
+        for key, line in self.lines.items():
+            unit = line.application.unit.name
+            self.fields[f"verdict_{key}"] = forms.ChoiceField(
+                label=gettext("Opinion on %(unit)s") % {"unit": unit},
+                choices=self.CHOICES,
+                required=False,
+                initial="",
+                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+            )
+            self.fields[f"reason_{key}"] = forms.CharField(
+                label=gettext("Reason for %(unit)s") % {"unit": unit},
+                required=False,
+                max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+            )
+
+    def rows(self) -> Iterator[tuple[Line, forms.BoundField, forms.BoundField]]:
+        for key, line in self.lines.items():
+            yield line, self[f"verdict_{key}"], self[f"reason_{key}"]
+
+    def all_agreed(self) -> "OpinionsForm":
+        """The same form as typed, with “agree” wherever nothing was chosen: to look through, not yet given."""
+        data = self.data.copy()
+        for key in self.lines:
+            if not data.get(f"verdict_{key}"):
+                data[f"verdict_{key}"] = Verdict.APPROVE
+        return OpinionsForm(data, lines=list(self.lines.values()))
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for key in self.lines:
+            verdict, reason = cleaned.get(f"verdict_{key}"), (cleaned.get(f"reason_{key}") or "").strip()
+            if verdict == Verdict.DISSENT and not reason:
+                self.add_error(f"reason_{key}", gettext("Please give the reason for disagreeing."))
+            if reason and not verdict and f"verdict_{key}" not in self.errors:
+                self.add_error(f"verdict_{key}", gettext("A reason is written here, but no opinion is chosen."))
+        if not self.errors and not any(cleaned[f"verdict_{key}"] for key in self.lines):
+            raise forms.ValidationError(gettext("Please choose an opinion on at least one item."))
+        return cleaned
+
+    @property
+    def words(self) -> list[Word]:
+        """What was chosen."""
+        return [
+            Word(line.round, Verdict(self.cleaned_data[f"verdict_{key}"]), self.cleaned_data[f"reason_{key}"])
+            for key, line in self.lines.items()
+            if self.cleaned_data[f"verdict_{key}"]
+        ]
+
+
+class NoticeForm(forms.Form):
+    """A public notice's number, title and text."""
+
+    number = forms.CharField(label=_("Number of the notice"), max_length=40)
+    title = forms.CharField(label=pgettext_lazy("heading", "Title"), max_length=200)
+    text = _text_field(
+        _("Text"), 14, help_text=_("The list of units follows below it by itself. What is published is not changed.")
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to an objection."""
+
+    upheld = forms.TypedChoiceField(
+        label=_("Finding"),
+        choices=[("no", _("Not upheld: the unit stays on the notice")), ("yes", _("Upheld: back to city review"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    answer = _text_field(
+        pgettext_lazy("to an objection", "Answer"),
+        6,
+        help_text=_("Whoever has the receipt number reads it: name no person in it, and nobody who objected."),
+    )
+
+
+class NamingForm(forms.Form):
+    """The decision that names the units of a notice."""
+
+    document_number = forms.CharField(
+        label=_("Document number"), max_length=60, help_text=_("As on the document, for example 威人社函〔2026〕19号.")
+    )
+    title = forms.CharField(label=_("Title of the decision"), max_length=200)
+    decided_on = _day_field(
+        _("Date of the decision"), help_text=_("After the last day of the notice, and not in the future.")
+    )
+
+
+class RegisterFilterForm(forms.Form):
+    """The search of the register of titles and plaques. A condition that cannot be read is left out."""
+
+    MAKING = "making"
+
+    q = forms.CharField(
+        label=_("Name, number or pinyin initials"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
+    state = forms.ChoiceField(
+        label=_("Plaque"),
+        required=False,
+        choices=[("", _("all")), (MAKING, _("being made")), *PlaqueState.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("all")), *UnitKind.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    year = forms.TypedChoiceField(
+        label=_("Year"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    district = forms.ModelChoiceField(
+        label=_("District"),
+        required=False,
+        queryset=District.objects.order_by("position", "pk"),
+        empty_label=_("all"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, *args, office: Officer, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        years = Title.objects.for_officer(office).order_by("-year").values_list("year", flat=True).distinct()
+        self.fields["year"].choices = [("", _("all")), *((year, year) for year in years)]
+        if not office.is_city:
+            del self.fields["district"]
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def narrow(self, titles: QuerySet[Title]) -> QuerySet[Title]:
+        """The titles that meet the conditions."""
+        self.full_clean()
+        chosen = self.cleaned_data
+        if chosen.get("q"):
+            titles = titles.search(chosen["q"])
+        if chosen.get("state") == self.MAKING:
+            titles = titles.filter(plaque__isnull=True)
+        elif chosen.get("state"):
+            titles = titles.filter(plaque__state=chosen["state"])
+        conditions = {name: chosen.get(name) for name in ("kind", "year", "district")}
+        return titles.filter(**{name: value for name, value in conditions.items() if value})
+
+
+class HandOverForm(forms.Form):
+    """Who received each of several plaques; an empty line means: not yet."""
+
+    FIELD = "receiver_"
+
+    def __init__(self, *args, plaques: Sequence[Plaque], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.plaques = {f"{self.FIELD}{plaque.pk}": plaque for plaque in plaques}
+        for name, plaque in self.plaques.items():
+            self.fields[name] = forms.CharField(
+                label=gettext("Received by, for %(unit)s") % {"unit": plaque.title.unit_name},
+                required=False,
+                max_length=60,
+                widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+            )
+
+    @classmethod
+    def plaques_in(cls, data: Iterable[str]) -> list[int]:
+        """The ids of the plaques whose lines were sent."""
+        keys = (name.removeprefix(cls.FIELD) for name in data if name.startswith(cls.FIELD))
+        return [int(key) for key in keys if key.isascii() and key.isdecimal()]
+
+    def rows(self) -> Iterator[tuple[Plaque, forms.BoundField]]:
+        for name, plaque in self.plaques.items():
+            yield plaque, self[name]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned[name].strip() for name in self.plaques):
+            raise forms.ValidationError(gettext("Please write down for at least one plaque who received it."))
+        return cleaned
+
+    @property
+    def receivers(self) -> list[tuple[str, Plaque, str]]:
+        """Field, plaque and receiver, for the lines that were filled in."""
+        return [
+            (name, plaque, self.cleaned_data[name])
+            for name, plaque in self.plaques.items()
+            if self.cleaned_data[name].strip()
+        ]

@@ -1,0 +1,157 @@
+"""What the pages of the desk share: its ways, and marks of officers' things."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.enums import ApplicationState
+from evaluations.models import Application
+from evaluations.reading import Paper
+from proceedings.enums import RoundState, Verdict
+from proceedings.models import Opinion, Round
+from tripartite.models import Officer
+from tripartite.templatetags.portal_ui import chip
+from units.enums import ClaimState
+from units.models import Claim
+
+register = template.Library()
+
+CLAIM_TONES = {ClaimState.PENDING: "info", ClaimState.APPROVED: "success", ClaimState.DECLINED: "danger"}
+ROUND_TONES = {RoundState.OPEN: "info", RoundState.PASSED: "success", RoundState.NOT_PASSED: "danger"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWay:
+    """A list of the desk. `names` are the pages that lie under it, by the name of their address."""
+
+    label: str
+    name: str
+    names: frozenset[str]
+    city_only: bool = False
+
+
+WAYS = [
+    DeskWay(_("To do"), "home", frozenset({"home"})),
+    DeskWay(
+        _("Applications"),
+        "applications",
+        frozenset(
+            {
+                "applications",
+                "application",
+                "scores",
+                "evidence",
+                "hand-ins",
+                "hand-in",
+                "course",
+                "return",
+                "opinions",
+                "propose",
+            }
+        ),
+    ),
+    DeskWay(_("Opinions"), "rounds", frozenset({"rounds", "round", "opinion", "recuse"})),
+    DeskWay(_("Claims"), "claims", frozenset({"claims", "claim", "approve-claim", "decline-claim"})),
+    DeskWay(
+        _("Meetings"),
+        "meetings",
+        frozenset(
+            {
+                "meetings",
+                "call-meeting",
+                "meeting",
+                "attendance",
+                "agenda",
+                "city-motion",
+                "meeting-opinions",
+                "outcomes",
+                "minutes",
+            }
+        ),
+        city_only=True,
+    ),
+    DeskWay(
+        _("Notices and objections"),
+        "notices",
+        frozenset({"notices", "publish-notice", "notice", "objection", "objector", "name-units"}),
+        city_only=True,
+    ),
+    DeskWay(_("Decisions"), "decisions", frozenset({"decisions", "decision"}), city_only=True),
+    DeskWay(_("Plaques"), "plaques", frozenset({"plaques", "hand-over"})),
+    DeskWay(_("Campaigns"), "campaigns", frozenset({"campaigns", "prepare-campaign", "campaign"}), city_only=True),
+]
+
+
+@register.inclusion_tag("desk/ways.html", takes_context=True)
+def desk_ways(context: template.Context) -> dict:
+    """The lists of the desk that this office has, the one the page lies under marked."""
+    request = context["request"]
+    office: Officer = request.acting
+    here = request.resolver_match.url_name
+    return {
+        "ways": [
+            {"label": way.label, "url": reverse(f"desk:{way.name}"), "current": here in way.names}
+            for way in WAYS
+            if office.is_city or not way.city_only
+        ]
+    }
+
+
+@register.simple_tag
+def state_chip(application: Application) -> SafeString:
+    """An application's state in a word."""
+    state = ApplicationState(application.state)
+    return chip(state.label, state.tone)
+
+
+@register.simple_tag
+def round_chip(round_: Round) -> SafeString:
+    """A round's state in a word."""
+    return chip(round_.get_state_display(), ROUND_TONES[round_.state])
+
+
+@register.simple_tag
+def verdict_chip(opinion: Opinion) -> SafeString:
+    """An organisation's word."""
+    return chip(opinion.get_verdict_display(), "success" if opinion.verdict == Verdict.APPROVE else "danger")
+
+
+FILE_TABS = [
+    ("overview", _("Overview"), "application"),
+    ("scores", _("Standards and scores"), "scores"),
+    ("evidence", _("Evidence"), "evidence"),
+    ("hand-ins", _("Hand-ins"), "hand-ins"),
+    ("opinions", _("Opinions"), "opinions"),
+    ("course", _("Course"), "course"),
+]
+
+
+@register.inclusion_tag("desk/file_tabs.html")
+def file_tabs(application: Application, current: str) -> dict:
+    """The pages of one application's file."""
+    first = application.rubric.standards[0].id
+    return {
+        "tabs": [
+            {
+                "label": label,
+                "url": reverse(f"desk:{name}", args=[application.pk, *([first] if name == "scores" else [])]),
+                "current": key == current,
+            }
+            for key, label, name in FILE_TABS
+        ]
+    }
+
+
+@register.simple_tag
+def claim_chip(claim: Claim) -> SafeString:
+    """A claim's state in a word."""
+    return chip(claim.get_state_display(), CLAIM_TONES[claim.state])
+
+
+@register.filter
+def is_image(paper: Paper) -> bool:
+    """Whether a browser shows the file as a picture. Uploads come in only under an ending that fits their content."""
+    return paper.name.lower().endswith((".png", ".jpg", ".jpeg"))

@@ -1,0 +1,36 @@
+"""The officers' desk under /desk/, county and city alike. The city's own pages stand in `supervision.urls_city`."""
+
+from django.urls import include, path
+
+from supervision.views import applications, claims, home, rounds, scoring
+
+app_name = "desk"
+
+application = [
+    path("", applications.application_page, name="application"),
+    path("scores/<slug:standard>/", scoring.score_standard, name="scores"),
+    path("evidence/", applications.evidence_page, name="evidence"),
+    path("hand-ins/", applications.hand_ins_page, name="hand-ins"),
+    path("hand-ins/<int:number>/", applications.hand_in_page, name="hand-in"),
+    path("opinions/", rounds.opinions_page, name="opinions"),
+    path("course/", applications.course_page, name="course"),
+    path("accept/", applications.accept_application, name="accept"),
+    path("return/", applications.return_application, name="return"),
+    path("agree/", applications.agree_with_self_scores, name="agree"),
+    path("motions/<slug:motion>/", applications.propose, name="propose"),
+]
+
+urlpatterns = [
+    path("", home.desk, name="home"),
+    path("claims/", claims.claim_list, name="claims"),
+    path("claims/<int:pk>/", claims.claim_page, name="claim"),
+    path("claims/<int:pk>/approve/", claims.approve_claim, name="approve-claim"),
+    path("claims/<int:pk>/decline/", claims.decline_claim, name="decline-claim"),
+    path("applications/", applications.application_list, name="applications"),
+    path("applications/<int:pk>/", include(application)),
+    path("rounds/", rounds.round_list, name="rounds"),
+    path("rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("rounds/<int:pk>/opinion/", rounds.opinion, name="opinion"),
+    path("matters/<int:pk>/recuse/", rounds.recusal, name="recuse"),
+    path("", include("supervision.urls_city")),
+]

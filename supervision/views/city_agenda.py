@@ -1,0 +1,147 @@
+"""The items of a meeting: putting applications on the agenda, motions on several of them, opinions on several."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from evaluations.services import take_up
+from proceedings.enums import MeetingState, MotionKind
+from proceedings.models import Meeting
+from proceedings.rules import why_not_lead_city
+from proceedings.services import give_opinions, put_items
+from supervision import drafts
+from supervision.forms.city import AgendaForm, CityMotionForm, OpinionsForm
+from supervision.sitting import Line, Sitting, for_an_agenda
+from supervision.views.city_common import outcome_of
+from supervision.views.city_meetings import get_meeting
+from tripartite.access import officer_view
+from tripartite.enums import Level
+from tripartite.models import Officer
+
+MOTIONS = {"approve": MotionKind.APPROVE, "decline": MotionKind.DECLINE}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(level=Level.CITY)
+def agenda(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take recommended applications up: put them on the agenda."""
+    office, meeting = request.acting, get_meeting(request.acting, pk)
+    candidates = for_an_agenda(office)
+    form = AgendaForm(request.POST if request.method == "POST" else None, candidates=candidates)
+    added = outcome_of(
+        form,
+        lambda: take_up(applications=list(form.cleaned_data["applications"]), meeting=meeting, office=office),
+    )
+    if added is not None:
+        sentence = ngettext(
+            "%(n)d application is on the agenda now.", "%(n)d applications are on the agenda now.", len(added)
+        )
+        messages.success(request, sentence % {"n": len(added)})
+        return redirect("desk:meeting", pk=pk)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "candidates": candidates,
+        "chosen": _ticked(request, "applications", candidates),
+        "why_not": why_not_lead_city(office) or _why_not_add(meeting),
+    }
+    return render(request, "desk/city/meeting_agenda.html", context)
+
+
+def _ticked(request: HttpRequest, name: str, rows: Iterable[Model]) -> list[str]:
+    """The boxes that are ticked when the page comes: those that were sent, or all where the address asks for it."""
+    if request.method == "POST":
+        return request.POST.getlist(name)
+    return [str(row.pk) for row in rows] if request.GET.get("tick") == "all" else []
+
+
+def _why_not_add(meeting: Meeting) -> str | None:
+    return _("The meeting is closed.") if meeting.state == MeetingState.CLOSED else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(level=Level.CITY)
+def motion(request: HttpRequest, pk: int, motion: str) -> HttpResponse:
+    """Put one motion, to approve or to decline, on several items of a sitting meeting."""
+    office, meeting = request.acting, get_meeting(request.acting, pk)
+    kind = MOTIONS.get(motion)
+    if kind is None:
+        raise Http404
+    free = [line for line in Sitting(meeting, office).lines if line.can_be_put]
+    form = CityMotionForm(
+        request.POST if request.method == "POST" else None,
+        lines=free,
+        motion=kind,
+        initial={"text": drafts.APPROVAL if kind == MotionKind.APPROVE else ""},
+    )
+    rounds = outcome_of(
+        form,
+        lambda: put_items(
+            items=list(form.cleaned_data["items"]), motion=kind, text=form.cleaned_data["text"], office=office
+        ),
+    )
+    if rounds is not None:
+        sentence = ngettext(
+            "The motion is put on %(n)d item. Each organisation now gives its opinion, yours as well.",
+            "The motion is put on %(n)d items. Each organisation now gives its opinion, yours as well.",
+            len(rounds),
+        )
+        messages.success(request, sentence % {"n": len(rounds)})
+        return redirect("desk:meeting", pk=pk)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "motion": kind,
+        "lines": free,
+        "chosen": _ticked(request, "items", [line.item for line in free]),
+        "why_not": _why_not_put(meeting, free),
+    }
+    return render(request, "desk/city/meeting_motion.html", context)
+
+
+def _why_not_put(meeting: Meeting, free: list[Line]) -> str | None:
+    if meeting.state != MeetingState.SITTING:
+        return _("The meeting is not in session.")
+    if not free:
+        return _("No item of the agenda is free for a motion: on each a round is open or a motion has passed.")
+    return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(level=Level.CITY)
+def opinions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the organisation's opinion on many items at once, one verdict for each."""
+    office, meeting = request.acting, get_meeting(request.acting, pk)
+    sitting = Sitting(meeting, office)
+    form = OpinionsForm(request.POST if request.method == "POST" else None, lines=sitting.waiting)
+    if form.is_bound and "agree" in request.POST:
+        # Nothing is given yet: the choices are filled in to be looked through.
+        return _opinions_page(request, sitting, form.all_agreed(), filled=True)
+    given = outcome_of(form, lambda: give_opinions(words=form.words, office=office))
+    if given is not None:
+        sentence = ngettext(
+            "The opinion of your organisation on %(n)d item is on record.",
+            "The opinions of your organisation on %(n)d items are on record.",
+            len(given),
+        )
+        messages.success(request, sentence % {"n": len(given)})
+        return redirect("desk:meeting", pk=pk)
+    return _opinions_page(request, sitting, form)
+
+
+def _opinions_page(request: HttpRequest, sitting: Sitting, form: OpinionsForm, *, filled: bool = False) -> HttpResponse:
+    office: Officer = request.acting
+    context = {
+        "meeting": sitting.meeting,
+        "sitting": sitting,
+        "form": form,
+        "filled": filled,
+        "organisation": office.organisation,
+    }
+    return render(request, "desk/city/meeting_opinions.html", context)

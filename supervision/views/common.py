@@ -1,0 +1,39 @@
+"""What the views of the desk share."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from evaluations.models import Application
+from journal.errors import Refused
+from tripartite.models import Officer
+
+PAGE_SIZE = 20
+
+
+def page_of(rows: QuerySet, request: HttpRequest) -> Page:
+    """The page of a list that the address asks for; one that does not exist gives the nearest."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def get_application(office: Officer, pk: int) -> Application:
+    """An application in the office's scope with what every page of it shows; another one is not found."""
+    applications = Application.objects.for_officer(office).select_related(
+        "unit__district", "unit__town", "campaign", "edition", "county_matter__body", "city_matter__body"
+    )
+    return get_object_or_404(applications, pk=pk)
+
+
+def file_context(application: Application, tab: str) -> dict[str, Any]:
+    """What the frame around the pages of one application shows."""
+    return {"application": application, "unit": application.unit, "tab": tab, "submission": application.submission}
+
+
+def refuse(form: BaseForm, error: Refused | ValidationError, field: str | None = None) -> None:
+    """Show why it was refused, in the form itself, so that nothing typed is lost."""
+    form.add_error(field, error if isinstance(error, ValidationError) else error.sentence)

@@ -1,0 +1,118 @@
+"""Figures: what is in force, and of the campaign nothing that is not released."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from evaluations.enums import ApplicationState as A
+from journal import clock as portal_clock
+from portal import statistics
+from tests.evaluations import factories as applications
+from tests.portal.helpers import queries_of, speaking, words
+from tests.units import factories as units
+
+pytestmark = pytest.mark.django_db
+
+
+def test_titles_are_counted_by_area_kind_and_year(client, clock):
+    applications.named_titles(2, area="huancui")
+    applications.named_title(area="rongcheng", kind="park")
+    applications.named_title(area="rongcheng", revoked="复核不合格。")
+    applications.named_title(area="rushan", last_day=portal_clock.today())
+    clock.forward(days=1)
+    assert {row.key: row.count for row in statistics.in_force_by_district() if row.count} == {
+        "huancui": 2,
+        "rongcheng": 1,
+    }
+    assert len(statistics.in_force_by_district()) == 8
+    assert {row.key: row.count for row in statistics.in_force_by_kind()} == {"enterprise": 2, "park": 1}
+    assert {row.key: row.count for row in statistics.in_force_by_year()} == {"2026": 3}
+    figures = client.get(reverse("api-statistics")).json()
+    assert (figures["in_force"], figures["expired"], figures["cancelled"]) == (3, 1, 1)
+    assert figures["by_district"][0] == {"key": "huancui", "label": "环翠区", "count": 2}
+
+
+def test_each_figure_leads_to_the_titles_it_counts(client):
+    applications.named_titles(2, area="huancui")
+    applications.named_title(area="rongcheng", kind="park")
+    page = client.get(reverse("statistics"))
+    for table in page.context["tables"]:
+        for row in table.rows:
+            found = client.get(reverse("units"), {"status": "in_force", table.filter: row.key})
+            assert found.context["page"].paginator.count == row.count, (table.filter, row.key)
+
+
+def test_what_is_decided_but_not_released_changes_no_figure(client):
+    made = [units.enterprise() for _n in range(3)]
+    applications.applications_at(A.CITY_REVIEW, units=made[:1])
+    before = client.get(reverse("api-statistics")).content, words(client.get(reverse("statistics")))
+    applications.applications_at(A.NOT_RECOMMENDED, units=made[1:2])
+    applications.applications_at(A.APPROVED, units=made[2:])
+    assert (client.get(reverse("api-statistics")).content, words(client.get(reverse("statistics")))) == before
+
+
+def test_few_applications_are_not_counted_out():
+    campaign = applications.campaign()
+    some = [units.enterprise() for _n in range(statistics.LEAST_SHOWN)]
+    applications.applications_at(A.SUBMITTED, units=some[:-1])
+    assert statistics.campaign_figures(campaign).handed_in is None
+    text = words(speaking("en").get(reverse("statistics")))
+    assert "fewer than 10 applications handed in" in text
+    applications.applications_at(A.SUBMITTED, units=some[-1:])
+    assert statistics.campaign_figures(campaign).handed_in == statistics.LEAST_SHOWN
+
+
+def test_drafts_are_not_counted():
+    campaign = applications.campaign()
+    applications.applications_at(A.DRAFT, units=[units.enterprise() for _n in range(statistics.LEAST_SHOWN)])
+    assert statistics.campaign_figures(campaign).handed_in is None
+
+
+def test_the_notice_and_the_naming_are_counted_once_they_are_public(client):
+    applications.named_title()
+    applications.application_at(A.IN_NOTICE)
+    campaign = client.get(reverse("api-statistics")).json()["campaign"]
+    assert (campaign["handed_in"], campaign["in_notice"], campaign["named"]) == (None, 2, 1)
+
+
+def test_a_campaign_that_is_being_prepared_is_not_shown(client):
+    applications.campaign(opened=False)
+    assert client.get(reverse("api-statistics")).json()["campaign"] is None
+    assert client.get(reverse("home")).context["campaign"] is None
+
+
+def test_figures_take_the_same_queries_whatever_their_size(client):
+    applications.named_title()
+    small = queries_of(client, reverse("statistics")), queries_of(client, reverse("home"))
+    applications.named_titles(3, area="wendeng")
+    assert (queries_of(client, reverse("statistics")), queries_of(client, reverse("home"))) == small
+
+
+def stages_on(client) -> list[str]:
+    """How far the campaign is, as the home page draws it."""
+    return [stage["state"] for stage in client.get(reverse("home")).context["stages"]]
+
+
+def test_the_home_page_shows_where_the_campaign_is(client, clock):
+    campaign = applications.campaign()
+
+    assert stages_on(client) == ["current", "todo", "todo", "todo", "todo"]
+    assert client.get(reverse("home")).context["takes_applications"]
+    clock.forward(days=(campaign.filing_closes_on - portal_clock.today()).days + 1)
+    assert stages_on(client) == ["done", "current", "todo", "todo", "todo"]
+    assert not client.get(reverse("home")).context["takes_applications"]
+    clock.forward(days=(campaign.county_closes_on - portal_clock.today()).days + 1)
+    assert stages_on(client) == ["done", "done", "current", "todo", "todo"]
+
+
+def test_after_the_county_the_home_page_goes_by_what_is_published(client, clock):
+    today = portal_clock.today()
+    campaign = applications.campaign(
+        filing_closes_on=today - timedelta(days=20), county_closes_on=today - timedelta(days=10)
+    )
+    assert stages_on(client) == ["done", "done", "current", "todo", "todo"]
+    applications.application_at(A.IN_NOTICE, campaign=campaign)
+    assert stages_on(client) == ["done", "done", "done", "current", "todo"]
+    clock.forward(days=campaign.notice_days)
+    assert stages_on(client) == ["done", "done", "done", "done", "current"]

@@ -1,0 +1,77 @@
+"""Chinese is complete: every text is in the catalogue, translated, and asks for nothing that it is not given."""
+
+from pathlib import Path
+
+import pytest
+
+from weihai_hlr import catalogue
+from weihai_hlr.messages import LOCALE_DIR
+
+CATALOGUES = sorted(LOCALE_DIR.glob("*/LC_MESSAGES/django.po"))
+
+
+def test_chinese_is_there():
+    assert [path.parts[-3] for path in CATALOGUES] == ["zh_Hans"]
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_every_text_is_translated(path):
+    faults = catalogue.catalogue_faults(path, catalogue.source_messages())
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{% translate 'Plaque' %}", {("", "Plaque")}),
+        (
+            "<p>\n    {% blocktranslate trimmed %}\n  Until\n {{ day }}\n{% endblocktranslate %}</p>",
+            {("", "Until %(day)s")},
+        ),
+        ("{% blocktranslate count n=n %}one{% plural %}{{ n }} units{% endblocktranslate %}", {("", "one")}),
+        ("{% translate 'May' context 'month' %}", {("month", "May")}),
+        ("{% ui_button label=_('Save') %}", {("", "Save")}),
+        ("{# {% translate 'never shown' %} #}", set()),
+    ],
+)
+def test_the_texts_of_a_template_are_found(text, found):
+    assert catalogue.messages_in(text, template=True) == found
+
+
+def test_the_texts_of_a_module_are_found():
+    text = (
+        'a = _("Save")\nb = ngettext("one", "%(n)d units", 2)\nc = pgettext("month", "May")\nd = _("two " "halves")\n'
+    )
+    assert catalogue.messages_in(text, template=False) == {
+        ("", "Save"),
+        ("", "one"),
+        ("month", "May"),
+        ("", "two halves"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ('msgid "Plaque"\nmsgstr "铭牌"\n', None),
+        ('msgid "Plaque"\nmsgstr ""\n', "not translated: 'Plaque'"),
+        ('#, fuzzy\nmsgid "Plaque"\nmsgstr "证书"\n', "marked as a guess: 'Plaque'"),
+        ('msgid "Until %(day)s"\nmsgstr "至 %(date)s"\n', "placeholders differ"),
+        ('msgid "{n} of {total}"\nmsgstr "{n}"\n', "placeholders differ"),
+        ('msgid "one unit"\nmsgid_plural "%(n)d units"\nmsgstr[0] "%(n)d 家"\n', None),
+        (
+            'msgid "Certificate"\nmsgstr "证书"\n\nmsgid "Plaque"\nmsgstr "铭牌"\n',
+            "in no source any more: 'Certificate'",
+        ),
+        ("", "not in the catalogue (templates/trap.html): 'Plaque'"),
+    ],
+)
+def test_a_fault_of_a_catalogue_is_found(tmp_path: Path, entry, fault):
+    file = tmp_path / "django.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    file.write_text(head + entry, encoding="utf-8")
+    sources = {("", line.split('"')[1]): "templates/trap.html" for line in entry.splitlines() if "msgid " in line}
+    sources.pop(("", "Certificate"), None)
+    faults = catalogue.catalogue_faults(file, sources or {("", "Plaque"): "templates/trap.html"})
+    assert len(faults) == (fault is not None)
+    assert all(fault in found for found in faults)

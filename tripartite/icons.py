@@ -1,0 +1,38 @@
+"""Line icons of the interface, 24 × 24, drawn in the colour of their text. Own drawings; shown on /components/."""
+
+ICONS = {
+    "arrow-right": '<path d="M5 12h14M13 6l6 6-6 6"/>',
+    "bell": '<path d="M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21.5h4"/>',
+    "book": '<path d="M4 5.5C7 4 10 4.3 12 6c2-1.7 5-2 8-.5V19c-3-1.4-6-1.1-8 .6-2-1.7-5-2-8-.6zM12 6v13.6"/>',
+    "building": '<path d="M5 21V4h9v17M14 9h5v12M3 21h18M8 8h3M8 12h3M8 16h3"/>',
+    "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/>',
+    "check": '<circle cx="12" cy="12" r="9"/><path d="M8 12.3l2.8 2.8L16.2 9.5"/>',
+    "chevron-down": '<path d="M6 9.5l6 6 6-6"/>',
+    "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.3l3.4 2"/>',
+    "close": '<path d="M6 6l12 12M18 6L6 18"/>',
+    "cross": '<circle cx="12" cy="12" r="9"/><path d="M9 9l6 6M15 9l-6 6"/>',
+    "desk": '<path d="M3 9h18v3H3zM5 12v8M19 12v8M13 12v5h6"/>',
+    "download": '<path d="M12 4v11M7 11l5 5 5-5M5 20h14"/>',
+    "edit": '<path d="M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM14 6.5l3.5 3.5"/>',
+    "file": '<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/>',
+    "filter": '<path d="M4 6h16M7 12h10M10 18h4"/>',
+    "globe": '<circle cx="12" cy="12" r="9"/>'
+    '<path d="M3 12h18M12 3c5.5 5.6 5.5 12.4 0 18M12 3c-5.5 5.6-5.5 12.4 0 18"/>',
+    "home": '<path d="M4 11l8-7 8 7M6 9.5V20h12V9.5M10 20v-6h4v6"/>',
+    "inbox": '<path d="M4 13l3-8h10l3 8v6H4zM4 13h5l1.2 2.5h3.6L15 13h5"/>',
+    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.2v.6"/>',
+    "lock": '<path d="M5 11h14v9H5zM8 11V8a4 4 0 0 1 8 0v3M12 14.5v2"/>',
+    "mail": '<path d="M3 6h18v13H3zM3.5 6.5L12 13l8.5-6.5"/>',
+    "meeting": '<path d="M4 20c0-3 2-5 4.5-5S13 17 13 20M11 20c0-3 2-5 4.5-5S20 17 20 20"/>'
+    '<circle cx="8.5" cy="10.5" r="2.7"/><circle cx="15.5" cy="10.5" r="2.7"/>',
+    "people": '<circle cx="12" cy="8" r="3.6"/><path d="M5 20c.5-4 3.2-6.2 7-6.200s6.5 2.2 7 6.2"/>',
+    "phone": '<path d="M8 3h8v18H8zM11 18h2"/>',
+    "plaque": '<path d="M3 6h18v12H3zM6 9h12M8 12h8M10 15h4"/>',
+    "plus": '<path d="M12 5v14M5 12h14"/>',
+    "print": '<path d="M7 8V3h10v5M5 17H3V8h18v9h-2M7 14h10v7H7z"/>',
+    "qr": '<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2M14 18v2M18 18h2v2h-2"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.500L20.5 20.5"/>',
+    "shield": '<path d="M12 3l8 3v6c0 4.5-3.2 7.5-8 9.5-4.8-2-8-5-8-9.500V6zM8.5 12l2.5 2.5 4.5-5"/>',
+    "upload": '<path d="M12 16V5M7 9l5-5 5 5M5 20h14"/>',
+    "warning": '<path d="M12 4l9.5 16h-19zM12 10v4.500M12 17v.5"/>',
+}

@@ -1,0 +1,36 @@
+"""Puts the office a person acts in on the request."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from tripartite.models import Officer
+
+SESSION_KEY = "acting_office"
+
+
+def offices_of(request: HttpRequest) -> list[Officer]:
+    """The offices the signed-in person holds today, read once for a request."""
+    if not request.user.is_authenticated:
+        return []
+    if not hasattr(request, "offices"):
+        request.offices = list(Officer.objects.active().filter(user=request.user).with_body())
+    return request.offices
+
+
+def acting_office(request: HttpRequest) -> Officer | None:
+    """The office chosen in the session, else the first one held. An office that has ended is never acted in."""
+    offices = offices_of(request)
+    chosen = request.session.get(SESSION_KEY)
+    return next((office for office in offices if office.pk == chosen), offices[0] if offices else None)
+
+
+class ActingOfficeMiddleware:
+    """Sets ``request.acting`` to an `Officer` or None. A visitor without a session costs no query."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = acting_office(request)
+        return self.get_response(request)

@@ -1,0 +1,149 @@
+"""Forms of the units room: the code, the place, who one is for a unit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tripartite.models import District, Town
+from units.checks import clean_uscc
+from units.enums import Role, UnitKind
+from units.models import Claim
+
+
+class UsccField(forms.CharField):
+    """A unified social credit code, however it was typed. Its value is the one spelling."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Unified social credit code"))
+        kwargs.setdefault(
+            "help_text", _("Eighteen characters, as on the business licence or registration certificate.")
+        )
+        # Room for the blanks and hyphens that a copied code brings along.
+        super().__init__(max_length=40, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+
+    def clean(self, value: Any) -> str:
+        return clean_uscc(super().clean(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit is registered. `town` is None where the district has none, or the unit spans several."""
+
+    district: District
+    town: Town | None
+
+
+class PlaceField(forms.ChoiceField):
+    """District and town in one choice, the towns grouped by district: no town can be chosen in another's district.
+
+    A district without towns is chosen by itself; with ``whole=True`` every district can be, for a unit that spans
+    several towns. Codes of towns are digits and slugs of districts are words, so one value names either. Its value is
+    a `Place`.
+    """
+
+    default_error_messages = {"invalid_choice": _("Please choose one of the towns offered.")}
+
+    def __init__(self, *, whole: bool = False, **kwargs: Any) -> None:
+        self.whole = whole
+        self.places: dict[str, Place] = {}
+        super().__init__(**kwargs)
+
+    def load(self) -> None:
+        """Read the areas: two queries, once for a form."""
+        # A field is copied from its class's for each form, shallowly: the form gets a dictionary of its own.
+        self.places = {}
+        districts = District.objects.prefetch_related("towns")
+        groups = [(district.name, list(self._options(district))) for district in districts]
+        self.choices = [("", "—"), *groups]
+
+    def _options(self, district: District) -> Iterable[tuple[str, str]]:
+        towns = list(district.towns.all())
+        if self.whole or not towns:
+            self.places[district.slug] = Place(district, None)
+            yield district.slug, _("%(district)s as a whole") % {"district": district.name} if towns else district.name
+        for town in towns:
+            self.places[town.code] = Place(district, town)
+            yield town.code, town.name
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.places
+
+    def clean(self, value: Any) -> Place | None:
+        return self.places.get(super().clean(value))
+
+
+class CodeForm(forms.Form):
+    """The first question: what is it, and what is its code. The portal then knows whether it has the unit."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you want to register?"),
+        choices=UnitKind.choices,
+        widget=forms.RadioSelect,
+        initial="enterprise",
+    )
+    uscc = UsccField(
+        help_text=_(
+            "Eighteen characters, as on the business licence. A park, town or cluster uses the code of its governing "
+            "body (management committee, town government or subdistrict office)."
+        )
+    )
+
+
+class ClaimForm(forms.ModelForm):
+    """Who one is for a unit that is registered already."""
+
+    class Meta:
+        model = Claim
+        fields = ["statement", "role"]
+        help_texts = {
+            "statement": _("For example: head of personnel. The county compares this with what it knows."),
+        }
+        labels = {"role": _("What you do in the portal")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = Role.choices
+
+
+class RegistrationFields(forms.Form):
+    """What every new unit says of itself besides its profile. The code stands in the address, checked already."""
+
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, help_text=_("As on the licence or certificate, without abbreviation.")
+    )
+    place = PlaceField(
+        label=_("District and town"),
+        help_text=_("Where the unit is registered. The tripartite body of this district handles everything you file."),
+    )
+    statement = forms.CharField(
+        label=_("Your position in the unit"),
+        max_length=120,
+        help_text=_("For example: head of personnel. The county compares this with what it knows."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].load()
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if len(name) < 4:
+            raise ValidationError(_("Please give the full name, as on the licence."))
+        return name
+
+
+class ContactFields(forms.Form):
+    """How officers reach a unit; never shown in public."""
+
+    contact_phone = forms.RegexField(
+        regex=r"^\+?[0-9\- ]{7,20}$",
+        label=_("Contact phone"),
+        strip=True,
+        error_messages={"invalid": _("Digits, spaces and hyphens only, for example 0631-5200000.")},
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )

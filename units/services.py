@@ -1,0 +1,114 @@
+"""Verbs of the units room: registering, claiming, deciding on claims, keeping evidence."""
+
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from journal import files
+from journal.actors import Actor, reference
+from journal.chain import act
+from journal.errors import Refused, require
+from tripartite.models import District, Officer, Town, User
+from units import emails, rules, uploads
+from units.checks import clean_uscc
+from units.enums import Role, UnitKind, UnitState
+from units.models import Claim, Evidence, Unit, UnitMember
+from units.transitions import CLAIM, UNIT
+
+
+def register_unit(*, kind: UnitKind, uscc: str, name: str, district: District, town: Town | None, user: User) -> Unit:
+    """Enter a unit into the registry, by the person who will claim it. The county confirms it with the claim.
+
+    Raises ValidationError on a wrong code, `Refused` when the code is registered already (the person claims it
+    instead) or the town lies in another district.
+    """
+    if town is not None and town.district_id != district.pk:
+        raise Refused(_("The town does not lie in the chosen district."))
+    actor = Actor(person=reference(user))
+    with act() as log:
+        try:
+            with transaction.atomic():
+                unit = Unit.objects.create(
+                    kind=kind, uscc=clean_uscc(uscc), name=name.strip(), district=district, town=town
+                )
+        except IntegrityError as error:
+            raise Refused(_("This code is registered already. Please claim the unit instead.")) from error
+        log.append(action="unit.register", subject=unit, actor=actor, target=unit.state, data={"kind": str(kind)})
+    return unit
+
+
+def claim_unit(*, unit: Unit, user: User, statement: str, role: Role = Role.MANAGER) -> Claim:
+    """Say that one acts for a unit. A claim that is pending already is returned as it is."""
+    if unit.state == UnitState.DISSOLVED:
+        raise Refused(_("This unit no longer exists in the registry."))
+    if rules.membership(user, unit):
+        raise Refused(_("You act for this unit already."))
+    with act() as log:
+        claim, created = Claim.objects.get_or_create(
+            unit=unit, user=user, state=CLAIM.initial, defaults={"statement": statement.strip(), "role": role}
+        )
+        if created:
+            log.append(action="claim.make", subject=claim, actor=Actor(person=reference(user)), target=claim.state)
+            emails.CountyEmails(claim.unit).claim_waiting(claim)
+    return claim
+
+
+def approve_claim(*, claim: Claim, office: Officer) -> UnitMember:
+    """The county says that this person acts for this unit; the first such yes confirms the unit as well."""
+    require(rules.why_not_decide_claim(office, claim))
+    with act() as log:
+        CLAIM.move(claim, "approve", actor=office.actor, changes={"decided_by": office})
+        unit = Unit.objects.select_for_update().get(pk=claim.unit_id)
+        if UNIT.allows(unit.state, "confirm"):
+            UNIT.move(unit, "confirm", actor=office.actor)
+        member = UnitMember.objects.create(unit=unit, user=claim.user, role=claim.role)
+        log.append(action="member.add", subject=member, actor=office.actor, data={"role": claim.role})
+        emails.ClaimantEmails(claim).approved()
+    return member
+
+
+def decline_claim(*, claim: Claim, office: Officer, reason: str) -> Claim:
+    """The county says no, with a reason that the person reads."""
+    require(rules.why_not_decide_claim(office, claim))
+    with act():
+        CLAIM.move(
+            claim,
+            "decline",
+            actor=office.actor,
+            reason=reason,
+            changes={"decided_by": office, "reason": reason.strip()},
+        )
+        emails.ClaimantEmails(claim).declined()
+    return claim
+
+
+def add_evidence(*, member: UnitMember, upload: UploadedFile, title: str = "") -> Evidence:
+    """Keep a file in the unit's library after looking into it. The same bytes again give the evidence there is.
+
+    Raises ValidationError with a sentence when the file is not what it says, too large, damaged or locked.
+    """
+    found = uploads.inspect(upload)
+    with act() as log:
+        stored = files.store(
+            purpose="evidence",
+            name=upload.name,
+            content=upload,
+            content_type=found.content_type,
+            actor=member.actor,
+        )
+        same = _same_bytes(member.unit, stored.sha256)
+        if same is not None:
+            files.discard(stored)
+            return same
+        evidence = Evidence.objects.create(
+            unit=member.unit, file=stored, title=(title.strip() or stored.name)[:200], added_by=member.user
+        )
+        log.append(action="evidence.add", subject=evidence, actor=member.actor, data={"sha256": stored.sha256})
+    return evidence
+
+
+def _same_bytes(unit: Unit, sha256: str) -> Evidence | None:
+    found: Sequence[Evidence] = Evidence.objects.filter(unit=unit, file__sha256=sha256)[:1]
+    return found[0] if found else None
