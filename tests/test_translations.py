@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from weihai_hlr import catalogue
 from weihai_hlr.messages import LOCALE_DIR
@@ -35,7 +36,7 @@ def test_every_text_is_translated(path):
     ],
 )
 def test_the_texts_of_a_template_are_found(text, found):
-    assert catalogue.messages_in(text, template=True) == found
+    assert set(catalogue.messages_in(text, template=True)) == found
 
 
 def test_the_texts_of_a_module_are_found():
@@ -43,11 +44,19 @@ def test_the_texts_of_a_module_are_found():
         'a = _("Save")\nb = ngettext("one", "%(n)d units", 2)\nc = pgettext("month", "May")\nd = _("two " "halves")\n'
     )
     assert catalogue.messages_in(text, template=False) == {
-        ("", "Save"),
-        ("", "one"),
-        ("month", "May"),
-        ("", "two halves"),
+        ("", "Save"): "Save",
+        ("", "one"): ("one", "%(n)d units"),
+        ("month", "May"): "May",
+        ("", "two halves"): "two halves",
     }
+
+
+def test_an_update_adds_what_is_new_drops_what_is_gone_and_keeps_what_is_translated():
+    kept = Catalog(locale="ja")
+    kept.add("Plaque", "铭牌")
+    kept.add("Certificate", "证书")
+    catalogue.update(kept, {("", "Plaque"): ("Plaque", "a.py"), ("", "one"): (("one", "%(n)d units"), "a.py")})
+    assert {entry.id: entry.string for entry in kept if entry.id} == {"Plaque": "铭牌", ("one", "%(n)d units"): ("",)}
 
 
 @pytest.mark.parametrize(
@@ -70,8 +79,8 @@ def test_a_fault_of_a_catalogue_is_found(tmp_path: Path, entry, fault):
     file = tmp_path / "django.po"
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
     file.write_text(head + entry, encoding="utf-8")
-    sources = {("", line.split('"')[1]): "templates/trap.html" for line in entry.splitlines() if "msgid " in line}
-    sources.pop(("", "Certificate"), None)
-    faults = catalogue.catalogue_faults(file, sources or {("", "Plaque"): "templates/trap.html"})
+    texts = [line.split('"')[1] for line in entry.splitlines() if "msgid " in line]
+    sources = {("", text): (text, "templates/trap.html") for text in texts or ["Plaque"] if text != "Certificate"}
+    faults = catalogue.catalogue_faults(file, sources)
     assert len(faults) == (fault is not None)
     assert all(fault in found for found in faults)

@@ -1,7 +1,8 @@
 """Whether the translations are complete and true to the sources: ``python -m weihai_hlr.catalogue`` says what is not.
 
-The messages are read from code and templates with Babel, so that no gettext needs to be installed; what is written into
-the catalogue still comes from ``manage.py makemessages``.
+``--update`` first brings the catalogues up to date: messages that came into the sources are added, untranslated, and
+those that left them are dropped; no translation is guessed. Messages are read with Babel, so that no gettext needs to
+be installed.
 """
 
 import os
@@ -11,9 +12,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from weihai_hlr.messages import LOCALE_DIR
 
@@ -32,6 +33,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|%%|\{\w*\}")
 
 Key = tuple[str, str]
 """A message's context, empty for most, and its singular."""
+Ids = str | tuple[str, ...]
+"""A message as the source has it: with its plural, where it has one."""
 
 
 def source_files() -> Iterator[Path]:
@@ -44,28 +47,43 @@ def source_files() -> Iterator[Path]:
                 yield path
 
 
-def messages_in(text: str, *, template: bool) -> set[Key]:
+def key_of(message: Message) -> Key:
+    """What a message of a catalogue is found by."""
+    return message.context or "", message.id if isinstance(message.id, str) else message.id[0]
+
+
+def messages_in(text: str, *, template: bool) -> dict[Key, Ids]:
     """The messages of one module or template."""
     if template:
         from django.utils.translation.template import templatize  # noqa: PLC0415 -- Django is set up by then
 
         # What templatize makes of a page is a row of calls, not a Python module: indentation means nothing in it.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-    found = set()
+    found = {}
     for _line, ids, _comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):
         singular = ids if isinstance(ids, str) else ids[0]
         if singular:
-            found.add((context or "", singular))
+            found[(context or "", singular)] = ids
     return found
 
 
-def source_messages() -> dict[Key, str]:
+def source_messages() -> dict[Key, tuple[Ids, str]]:
     """Every message of the portal, each with a file that it stands in."""
     return {
-        key: path.relative_to(ROOT).as_posix()
+        key: (ids, path.relative_to(ROOT).as_posix())
         for path in source_files()
-        for key in messages_in(path.read_text(encoding="utf-8"), template=path.suffix != ".py")
+        for key, ids in messages_in(path.read_text(encoding="utf-8"), template=path.suffix != ".py").items()
     }
+
+
+def update(catalogue: Catalog, sources: dict[Key, tuple[Ids, str]]) -> None:
+    """Add what is new in the sources and drop what has left them. What is translated stays as it is."""
+    known = {key_of(entry): entry for entry in catalogue if entry.id}
+    for key in known.keys() - sources.keys():
+        catalogue.delete(known[key].id, context=known[key].context)
+    for key, (ids, _file) in sources.items():
+        if key not in known:
+            catalogue.add(ids, context=key[0] or None)
 
 
 def translation_faults(message: Message) -> Iterator[str]:
@@ -85,12 +103,17 @@ def translation_faults(message: Message) -> Iterator[str]:
             yield f"placeholders differ: {ids[0]!r} has {sorted(allowed)}, {string!r} has {sorted(used)}"
 
 
-def catalogue_faults(path: Path, sources: dict[Key, str]) -> list[str]:
-    """What is wrong with one catalogue: missing, left over, empty, guessed or with other placeholders."""
+def read(path: Path) -> Catalog:
+    """A catalogue file."""
     with path.open("rb") as handle:
-        entries = [entry for entry in read_po(handle) if entry.id]
-    known = {(entry.context or "", entry.id if isinstance(entry.id, str) else entry.id[0]) for entry in entries}
-    faults = [f"not in the catalogue ({sources[key]}): {key[1]!r}" for key in sorted(sources.keys() - known)]
+        return read_po(handle)
+
+
+def catalogue_faults(path: Path, sources: dict[Key, tuple[Ids, str]]) -> list[str]:
+    """What is wrong with one catalogue: missing, left over, empty, guessed or with other placeholders."""
+    entries = [entry for entry in read(path) if entry.id]
+    known = {key_of(entry) for entry in entries}
+    faults = [f"not in the catalogue ({sources[key][1]}): {key[1]!r}" for key in sorted(sources.keys() - known)]
     faults += [f"in no source any more: {singular!r}" for _context, singular in sorted(known - sources.keys())]
     return faults + [fault for entry in entries for fault in translation_faults(entry)]
 
@@ -103,6 +126,11 @@ def main() -> int:
     django.setup()
     sources = source_messages()
     catalogues = sorted(LOCALE_DIR.glob("*/LC_MESSAGES/django.po"))
+    if "--update" in sys.argv[1:]:
+        for path in catalogues:
+            update(catalogue := read(path), sources)
+            with path.open("wb") as handle:
+                write_po(handle, catalogue, width=None, no_location=True)
     faults = [f"{path.parts[-3]}: {fault}" for path in catalogues for fault in catalogue_faults(path, sources)]
     if not catalogues:
         faults = [f"there is no catalogue in {LOCALE_DIR}"]
