@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.enums import ApplicationState, CampaignState, Column
 from journal import clock
 from journal.models import StoredFile
-from proceedings.models import Matter
+from proceedings.models import Matter, Round
 from standards.content import Rubric
 from standards.models import Edition
 from tripartite.enums import Level
@@ -45,6 +45,17 @@ class Campaign(models.Model):
     county_closes_on = models.DateField(_("county review until"))
     notice_days = models.PositiveSmallIntegerField(_("days of public notice"), default=7)
     names_towns = models.BooleanField(_("towns and subdistricts are named too"), default=False)
+    # Clocks and their silence (evaluations.clocks). All reference values: the circular names no days.
+    accept_days = models.PositiveSmallIntegerField(_("days for the county to accept or return"), default=10)
+    correction_days = models.PositiveSmallIntegerField(_("days for the unit to correct"), default=10)
+    opinion_days = models.PositiveSmallIntegerField(_("days for a county organisation's opinion"), default=5)
+    remind_days = models.PositiveSmallIntegerField(_("days before a deadline on which to remind"), default=3)
+    returns_allowed = models.PositiveSmallIntegerField(_("returns for correction at most"), default=2)
+    reassess_after_months = models.PositiveSmallIntegerField(
+        _("months until a re-assessment"),
+        default=6,
+        help_text=_("After “not recommended”. 0: none in this campaign."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -61,6 +72,11 @@ class Campaign(models.Model):
                 condition=Q(opens_on__lte=F("filing_closes_on"), filing_closes_on__lte=F("county_closes_on")),
             ),
             models.CheckConstraint(name="evaluations_campaign_notice_runs", condition=Q(notice_days__gte=1)),
+            # A clock without a day would be late the moment it starts.
+            models.CheckConstraint(
+                name="evaluations_campaign_clocks_run",
+                condition=Q(accept_days__gte=1, correction_days__gte=1, opinion_days__gte=1),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -331,3 +347,25 @@ class ReturnItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.reason}"
+
+
+class Diagnosis(models.Model):
+    """What a unit that is not recommended lacks in one standard, and how to mend it: put with the motion, frozen with
+    it, and read by the unit once the motion has passed."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="diagnoses")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="diagnoses")
+    standard = models.CharField(max_length=20)
+    text = models.TextField(_("diagnosis"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("diagnosis")
+        verbose_name_plural = _("diagnoses")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "standard"], name="evaluations_diagnosis_once"),
+            models.CheckConstraint(name="evaluations_diagnosis_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}/{self.standard}"
