@@ -12,10 +12,11 @@ from journal.actors import SYSTEM, Actor
 from journal.chain import act
 from journal.errors import require
 from journal.models import Job, StoredFile
+from papers import RenderingError
 from plaques import rules
 from plaques.enums import TitleState
 from plaques.models import Certificate, NumberSeries, Plaque, Title
-from plaques.rendering import DocumentData, RenderingError, render_certificate, render_plaque
+from plaques.rendering import DocumentData, render_certificate, render_plaque
 from plaques.signing import SigningError, sign_pdf
 from plaques.transitions import PLAQUE, TITLE
 from proceedings.models import Decision, NoticeItem, Round

@@ -5,25 +5,12 @@ Importing this package is cheap. WeasyPrint and its libraries are loaded by the 
 process must not pay for.
 
 The bytes depend on the data alone: not on the process, the day, or what was rendered before. Both functions raise
-:class:`RenderingError` in a sentence (:class:`UnprintableCharacter`, :class:`FontsMissing`) and never return an
-incomplete document.
+:class:`papers.RenderingError` in a sentence and never return an incomplete document.
 """
 
-import logging
+from plaques.rendering.data import DocumentData
 
-from plaques.rendering.data import DocumentData, FontsMissing, RenderingError, UnprintableCharacter
-
-__all__ = [
-    "DocumentData",
-    "FontsMissing",
-    "RenderingError",
-    "UnprintableCharacter",
-    "render_certificate",
-    "render_plaque",
-]
-
-# Seven lines of progress for every document would bury what an operator looks for in the worker's log.
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+__all__ = ["DocumentData", "render_certificate", "render_plaque"]
 
 
 def render_certificate(data: DocumentData) -> bytes:

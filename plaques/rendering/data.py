@@ -1,4 +1,4 @@
-"""What is printed on a certificate or plaque, and the errors of printing it."""
+"""What is printed on a certificate or plaque."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,20 +25,3 @@ class DocumentData:
     issuers: tuple[str, ...]
     verify_url: str
     verify_code: str
-
-
-class RenderingError(Exception):
-    """A document that cannot be made. The message is a sentence for the officer or the operator."""
-
-
-class UnprintableCharacter(RenderingError):
-    """A text holds characters that no installed plaque font has; the document is refused, never printed with gaps."""
-
-    def __init__(self, characters: tuple[str, ...]) -> None:
-        self.characters = characters
-        named = ", ".join(f"{char if char.isprintable() else '?'} (U+{ord(char):04X})" for char in characters)
-        super().__init__(f"No plaque font can print {named}. The document was not made.")
-
-
-class FontsMissing(RenderingError):
-    """The plaque fonts are not installed; the message holds the line that installs them."""

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from journal.models import Job
 from journal.tasks import run_job
+from papers import RenderingError
 from plaques import services
 from plaques.models import Certificate, Plaque, Title
-from plaques.rendering import RenderingError
 from tests.evaluations.factories import named_title, named_titles
 
 pytestmark = pytest.mark.django_db

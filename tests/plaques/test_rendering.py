@@ -9,15 +9,9 @@ import sys
 import pikepdf
 import pytest
 
-from plaques.rendering import (
-    FontsMissing,
-    RenderingError,
-    UnprintableCharacter,
-    engine,
-    fonts,
-    render_certificate,
-    render_plaque,
-)
+from papers import FontsMissing, RenderingError, UnprintableCharacter, fonts
+from papers import engine as papers_engine
+from plaques.rendering import engine, render_certificate, render_plaque
 from tests.plaques.papers import (
     CITY_ORGANISATIONS,
     LONGEST_NAME,
@@ -232,10 +226,10 @@ def test_missing_fonts_are_named_with_the_line_that_installs_them(settings, tmp_
         fonts.library.cache_clear()
 
 
-@pytest.mark.parametrize("address", ["https://example.cn/a.png", "file:///etc/passwd", "plaque:other"])
+@pytest.mark.parametrize("address", ["https://example.cn/a.png", "file:///etc/passwd", "paper:other"])
 def test_the_engine_fetches_nothing_that_the_document_did_not_bring(address, monkeypatch):
     template = type("Template", (), {"render": lambda self, context: f"<body><img src='{address}'>"})
     monkeypatch.setattr(engine, "get_template", lambda name: template())
-    monkeypatch.setattr(engine, "_stylesheet", lambda kind: engine.weasyprint.CSS(string=""))
+    monkeypatch.setattr(engine, "_stylesheet", lambda kind: papers_engine.weasyprint.CSS(string=""))
     with pytest.raises(RenderingError, match="not its own"):
         render_certificate(paper())

@@ -15,6 +15,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 
 # Rooms in their order (docs/architecture.md); the order is held by import-linter and a test.
 ROOMS = [
+    "papers",
     "journal",
     "tripartite",
     "standards",

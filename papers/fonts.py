@@ -1,4 +1,4 @@
-"""Fonts of plaques and certificates: found once, cut for each document to the characters it needs.
+"""Fonts of documents: found once, cut for each document to the characters it needs.
 
 A document never sees the 27 MB system font: it gets a few kilobytes with exactly its own characters. Cutting
 takes about 2 ms; handing WeasyPrint the whole font costs 80 ms and 138 KB more, because glyph numbers are kept
@@ -15,18 +15,19 @@ from pathlib import Path
 import uharfbuzz as hb
 from django.conf import settings
 
-from plaques.rendering.data import FontsMissing, UnprintableCharacter
+from papers.errors import FontsMissing, UnprintableCharacter
 
 APT_LINE = "apt-get install fonts-noto-cjk fonts-babelstone-han fonts-hanazono"
 FONT_DIRS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
-# Family, file, face in the file, needed. The order is the order of preference: Noto Serif SC Bold has all 8,105
-# characters of 通用规范汉字表 in a formal cut; the other two only supply what it lacks.
-FACES = (
-    ("Noto Serif CJK SC", "NotoSerifCJK-Bold.ttc", 2, True),
+# Family, file, face in the file, needed. The order is the order of preference: Noto Serif SC has all 8,105 characters
+# of 通用规范汉字表 in a formal cut; the other two only supply what it lacks.
+RARE = (
     ("BabelStone Han", "BabelStoneHan.ttf", 0, False),
     ("HanaMinB", "HanaMinB.ttf", 0, False),
 )
+BOLD = (("Noto Serif CJK SC", "NotoSerifCJK-Bold.ttc", 2, True), *RARE)
+REGULAR = (("Noto Serif CJK SC", "NotoSerifCJK-Regular.ttc", 2, True), *RARE)
 # Shaping tables are dropped: the documents set horizontal Chinese and plain Latin, for which cmap and advance
 # widths are enough; vertical metrics and layout rules would only be carried along.
 DROPPED_TABLES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "STAT", "VORG", "meta", "vhea", "vmtx")
@@ -72,7 +73,7 @@ class _Face:
 
 
 class FontLibrary:
-    """The installed plaque fonts in order of preference."""
+    """The installed fonts of one weight in order of preference."""
 
     def __init__(self, faces: tuple[_Face, ...]) -> None:
         self._faces = faces
@@ -103,18 +104,18 @@ class FontLibrary:
 
 
 @functools.cache
-def library() -> FontLibrary:
-    """The fonts of this machine, looked up once per process.
+def library(faces: tuple[tuple[str, str, int, bool], ...] = BOLD) -> FontLibrary:
+    """The fonts of this machine, of one weight, looked up once per process.
 
     ``settings.PLAQUE_FONT_DIRS`` (a list of folders) replaces the usual places. Raises :class:`FontsMissing`,
     with the line that installs them, when the main font is in none of them.
     """
     folders = getattr(settings, "PLAQUE_FONT_DIRS", FONT_DIRS)
-    found = _find([file for _, file, _, _ in FACES], folders)
-    for _, file, _, needed in FACES:
+    found = _find([file for _, file, _, _ in faces], folders)
+    for _, file, _, needed in faces:
         if needed and file not in found:
             raise FontsMissing(f"{file} is in none of {', '.join(map(str, folders))}. Install it: {APT_LINE}")
-    return FontLibrary(tuple(_Face(family, found[file], index) for family, file, index, _ in FACES if file in found))
+    return FontLibrary(tuple(_Face(family, found[file], index) for family, file, index, _ in faces if file in found))
 
 
 def _find(names: list[str], folders: Iterable[str | Path]) -> dict[str, Path]:

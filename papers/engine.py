@@ -1,0 +1,205 @@
+"""WeasyPrint, held on a short lead: own fonts only, own pictures only, no address is ever fetched.
+
+This module imports WeasyPrint (about 1 s); it is imported by functions that make documents, inside of them.
+"""
+
+import ctypes
+import functools
+import html
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pydyf
+import weasyprint
+from django.template.loader import get_template
+from django.utils import translation
+from weasyprint.css import ColorProfile
+from weasyprint.text.ffi import ffi, gobject, pangoft2
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from papers import fonts
+from papers.errors import RenderingError
+
+SCHEME = "paper:"
+PROFILE = "paper-srgb"
+# A PDF/A may hold colours only beside a profile that defines them; WeasyPrint's own is 2 KB larger than ours.
+ARCHIVABLE = (("pdf_variant", "pdf/a-2a"), ("output_intent", PROFILE))
+# What a style may write by itself: page numbers, counters, marks of lists.
+FROM_STYLE = "".join(map(chr, range(0x20, 0x7F))) + "第页共年月日，。、：；（）《》〔〕·•—…"
+# WeasyPrint reads a font's weight from its face, not from its name.
+WEIGHTS = (("normal", fonts.REGULAR), ("bold", fonts.BOLD))
+
+
+class OwnThingsOnly(URLFetcher):
+    """Hands out what the document brought along; anything else stops the rendering.
+
+    Without it a name such as ``<img src=...>`` that slipped through, or a careless template, would make a worker
+    read files or call other hosts.
+    """
+
+    def __init__(self, things: dict[str, tuple[str, bytes]]) -> None:
+        super().__init__(fail_on_errors=True)
+        self._things = things
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        if url not in self._things:
+            raise ValueError(f"{url} does not belong to this document")
+        content_type, content = self._things[url]
+        return URLFetcherResponse(url, content, {"Content-Type": content_type})
+
+
+class OwnFontsOnly(FontConfiguration):
+    """A font configuration that knows no font of the machine.
+
+    WeasyPrint's own begins with every installed font: a missing character would be drawn from whatever is there
+    (other on every machine, other weight), and reading that configuration costs 40 ms a document.
+    """
+
+    def __init__(self) -> None:
+        fontconfig = _fontconfig()
+        self._config = ffi.cast("FcConfig *", fontconfig.FcConfigCreate())
+        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+        pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
+        # The font map holds its own reference; without this line every document would leak one configuration.
+        fontconfig.FcConfigDestroy(ctypes.c_void_p(int(ffi.cast("intptr_t", self._config))))
+        self._folder = None
+        self.strut_layouts = {}
+        self.font_features = {}
+
+
+@functools.cache
+def _fontconfig() -> ctypes.CDLL:
+    """The fontconfig that Pango has already loaded, for the one call that WeasyPrint's bindings lack."""
+    library = ctypes.CDLL("libfontconfig.so.1")
+    library.FcConfigCreate.restype = ctypes.c_void_p
+    library.FcConfigDestroy.argtypes = [ctypes.c_void_p]
+    return library
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A cut font under the weight it is declared with."""
+
+    cut: fonts.FontCut
+    weight: str
+
+
+def render(template: str, context: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
+    """See :func:`papers.render_paper`."""
+    with translation.override("zh-hans"):
+        markup = get_template(template).render(dict(context))
+    text = visible_text(markup) + FROM_STYLE
+    faces = [Face(cut, weight) for weight, wanted in WEIGHTS for cut in fonts.library(wanted).cuts(text)]
+    things = {f"{SCHEME}{name}": (_type_of(content), content) for name, content in pictures.items()}
+    return write(markup, faces, [_stylesheet()], things, name=template).write_pdf(finisher=_finish, **dict(ARCHIVABLE))
+
+
+def write(
+    markup: str,
+    faces: Sequence[Face],
+    stylesheets: Iterable[weasyprint.CSS],
+    things: Mapping[str, tuple[str, bytes]],
+    *,
+    name: str,
+    drawings: Mapping[str, "Picture"] | None = None,
+    options: Iterable[tuple[str, object]] = ARCHIVABLE,
+) -> weasyprint.Document:
+    """Lay a document out, from what it brought along and nothing else. ``name`` is what an error calls it."""
+    files = {f"{SCHEME}font-{number}": ("font/otf", face.cut.content) for number, face in enumerate(faces)}
+    fetcher = OwnThingsOnly({**files, **things})
+    font_config = OwnFontsOnly()
+    try:
+        declared = weasyprint.CSS(string=_declared(faces), font_config=font_config, url_fetcher=fetcher)
+        return weasyprint.HTML(string=markup, base_url=SCHEME, url_fetcher=fetcher).render(
+            font_config,
+            stylesheets=[declared, *stylesheets],
+            color_profiles={PROFILE: _colour_profile()},
+            cache=dict(drawings or {}),
+            **dict(options),
+        )
+    except FatalURLFetchingError as refused:
+        raise RenderingError(f"The {name} asked for something that is not its own.") from refused
+
+
+def _type_of(content: bytes) -> str:
+    return "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+
+
+def visible_text(markup: str) -> str:
+    """The characters that will be drawn: the body's text, without tags."""
+    body = markup[markup.index("<body") :]
+    return html.unescape(re.sub(r"<[^>]*>", "", body))
+
+
+def _declared(faces: Sequence[Face]) -> str:
+    """The cut fonts under their names, and the order in which text looks for its characters."""
+    rules = "".join(
+        f'@font-face{{font-family:"{face.cut.family}";font-weight:{face.weight};src:url({SCHEME}font-{number})}}'
+        for number, face in enumerate(faces)
+    )
+    families = ",".join(dict.fromkeys(f'"{face.cut.family}"' for face in faces))
+    return f"{rules}html{{font-family:{families}}}"
+
+
+@functools.cache
+def _stylesheet() -> weasyprint.CSS:
+    return parsed("papers/pdf/base.css")
+
+
+def parsed(template: str) -> weasyprint.CSS:
+    """A style file among the templates. Its pictures would have to come from the document, so it has none."""
+    path = Path(get_template(template).origin.name)
+    return weasyprint.CSS(string=path.read_text(encoding="utf-8"), base_url=SCHEME, url_fetcher=OwnThingsOnly({}))
+
+
+class Picture:
+    """A drawing in the shape in which WeasyPrint keeps its pictures: it says its size and draws itself."""
+
+    def __init__(self, drawing) -> None:
+        self._drawing = drawing
+
+    def get_intrinsic_size(self, image_resolution: float, font_size: float) -> tuple[float, float, float]:
+        """Width and height in CSS pixels, and their ratio."""
+        width, height = self._drawing.width, self._drawing.height
+        return width * 96 / 254, height * 96 / 254, width / height
+
+    def draw(self, stream, concrete_width: float, concrete_height: float, style) -> None:
+        """Write the operators into ``stream``, scaled from 0.1 mm to the size that the style asks for."""
+        stream.transform(a=concrete_width / self._drawing.width, d=concrete_height / self._drawing.height)
+        stream.stream.append(self._drawing.operators)
+
+
+def _colour_profile() -> ColorProfile:
+    """sRGB as a profile of 588 bytes. A fresh object each time: it remembers its place in one document."""
+    return ColorProfile(io.BytesIO(_profile_file()), None, "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@functools.cache
+def _profile_file() -> bytes:
+    return (Path(__file__).parent / "srgb.icc").read_bytes()
+
+
+def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    unwrap_outlines(pdf)
+
+
+def unwrap_outlines(pdf: pydyf.PDF) -> None:
+    """Last touch on a PDF's fonts, before it is written."""
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/OpenType":
+            _unwrap_outlines(thing)
+
+
+def _unwrap_outlines(font: pydyf.Stream) -> None:
+    """Embed the bare outlines instead of a whole OpenType file: what readers use, and 1.3 KB less."""
+    content = b"".join(font.stream)
+    for at in range(12, 12 + 16 * int.from_bytes(content[4:6], "big"), 16):
+        if content[at : at + 4] == b"CFF ":
+            start, length = (int.from_bytes(content[at + by : at + by + 4], "big") for by in (8, 12))
+            font.stream = [content[start : start + length]]
+            font.extra["Subtype"] = "/CIDFontType0C"
