@@ -5,9 +5,11 @@ from typing import TypedDict
 from enterprises.models import EnterpriseProfile
 from journal.actors import Actor, reference
 from journal.chain import act
+from journal.errors import require
 from tripartite.models import District, Town, User
 from units.enums import UnitKind
 from units.models import Claim, UnitMember
+from units.rules import why_not_write
 from units.services import claim_unit, register_unit
 
 
@@ -41,6 +43,7 @@ def register_enterprise(
 
 def update_profile(*, member: UnitMember, profile: ProfileFields) -> EnterpriseProfile:
     """Write the profile anew. What was submitted earlier keeps the facts of its day."""
+    require(why_not_write(member))
     with act() as log:
         written, _created = EnterpriseProfile.objects.update_or_create(unit=member.unit, defaults=dict(profile))
         log.append(action="enterprise.profile", subject=written, actor=member.actor)

@@ -17,6 +17,7 @@ from tripartite.enums import Level, Party
 from tripartite.models import Officer, User
 from units.enums import UnitState
 from units.models import Unit, UnitMember
+from units.rules import why_not_write
 
 
 def may_open_submitted(stored: StoredFile, user: User) -> bool:
@@ -56,6 +57,8 @@ def why_not_edit(member: UnitMember | None, application: Application) -> str | N
     """Whether a person may type into an application."""
     if member is None or member.unit_id != application.unit_id:
         return _("Only the unit's own people fill in its application.")
+    if not member.duty.writes:
+        return why_not_write(member)
     if not application.is_editable:
         return _("The application has been handed in. It can be changed only if the county sends it back.")
     return None
@@ -80,6 +83,8 @@ def why_not_withdraw(member: UnitMember | None, application: Application) -> str
     """A unit may step back until the city has begun."""
     if member is None or member.unit_id != application.unit_id:
         return _("Only the unit's own people fill in its application.")
+    if not member.duty.writes:
+        return why_not_write(member)
     if not APPLICATION.allows(application.state, "withdraw"):
         return _("At this stage the application can no longer be withdrawn.")
     return None

@@ -1,8 +1,8 @@
 """The applicant's pages under /apply/: units, the year's application, what became of it."""
 
-from django.urls import path
+from django.urls import include, path
 
-from evaluations.views import applications, handin, home, registration, sections, units
+from evaluations.views import applications, colleagues, handin, home, registration, sections
 
 app_name = "apply"
 urlpatterns = [
@@ -10,9 +10,8 @@ urlpatterns = [
     path("register/", registration.begin, name="register"),
     path("register/<str:kind>/<str:uscc>/", registration.register, name="register-unit"),
     path("claim/<str:uscc>/", registration.claim, name="claim"),
-    path("units/<int:pk>/", units.unit, name="unit"),
-    path("units/<int:pk>/edit/", units.edit, name="unit-edit"),
-    path("units/<int:pk>/start/", units.start, name="start"),
+    path("invitations/<str:secret>/", colleagues.invitation, name="invitation"),
+    path("units/<int:pk>/", include("evaluations.urls_units")),
     path("applications/<int:pk>/", applications.overview, name="application"),
     path("applications/<int:pk>/sections/<str:section>/", sections.section, name="section"),
     path("applications/<int:pk>/review/", handin.review, name="review"),

@@ -1,6 +1,7 @@
 """Mail is a row first: written in the transaction that causes it, sent after commit, kept with its outcome."""
 
 import hashlib
+from collections.abc import Callable
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -8,6 +9,29 @@ from django.utils.translation import override
 
 from journal import clock, jobs
 from journal.models import Mail
+
+# What a template writes where a secret link belongs. It is filled in as the mail is sent, so that neither the outbox
+# nor a backup of it holds the secret.
+LINK = "[[link]]"
+_links: dict[str, Callable[[str], str]] = {}
+
+
+def link_of(prefix: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
+    """Register the function that makes the secret link of mails whose key starts with `prefix`, from the key alone:
+    text in the body, which anybody may have written, must not say whose link is put there. Two for one: ValueError."""
+
+    def register(function: Callable[[str], str]) -> Callable[[str], str]:
+        if prefix in _links:
+            raise ValueError(f"Mails {prefix!r} have a link already.")
+        _links[prefix] = function
+        return function
+
+    return register
+
+
+def _filled(mail: Mail) -> str:
+    make = _links.get(mail.key.partition(":")[0])
+    return mail.body.replace(LINK, make(mail.key)) if make else mail.body
 
 
 def queue_mail(*, key: str, recipient: str, template: str, context: dict, language: str) -> Mail | None:
@@ -36,5 +60,5 @@ def send_mail(*, mail_id: int) -> None:
     mail = Mail.objects.get(pk=mail_id)
     if mail.state == Mail.State.SENT:
         return
-    EmailMessage(subject=mail.subject, body=mail.body, to=[mail.recipient]).send()
+    EmailMessage(subject=mail.subject, body=_filled(mail), to=[mail.recipient]).send()
     Mail.objects.filter(pk=mail_id).update(state=Mail.State.SENT, sent_at=clock.now(), error="")

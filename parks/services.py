@@ -4,10 +4,12 @@ from typing import TypedDict
 
 from journal.actors import Actor, reference
 from journal.chain import act
+from journal.errors import require
 from parks.models import ParkProfile
 from tripartite.models import District, Town, User
 from units.enums import UnitKind
 from units.models import Claim, UnitMember
+from units.rules import why_not_write
 from units.services import claim_unit, register_unit
 
 
@@ -49,6 +51,7 @@ def register_park(
 
 def update_profile(*, member: UnitMember, profile: ProfileFields) -> ParkProfile:
     """Write the profile anew. What was submitted earlier keeps the facts of its day."""
+    require(why_not_write(member))
     with act() as log:
         written, _created = ParkProfile.objects.update_or_create(unit=member.unit, defaults=dict(profile))
         log.append(action="park.profile", subject=written, actor=member.actor)

@@ -27,11 +27,42 @@ class UnitState(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What a person does for a unit."""
+    """What a person does for a unit. What each may do is asked by `units.rules`, and told by `duties`."""
 
     MANAGER = "manager", _("Person in charge")
-    EDITOR = "editor", _("Colleague")
+    EDITOR = "editor", _("Clerk")
     UNION_CHAIR = "union_chair", _("Union chair")
+
+    @property
+    def writes(self) -> bool:
+        """Whether the role fills in and hands in. The union chair reads everything and writes nothing, so that the
+        employees' side knows what is declared about it without answering for it."""
+        return self != Role.UNION_CHAIR
+
+    @property
+    def manages(self) -> bool:
+        """Whether the role says who else acts for the unit."""
+        return self == Role.MANAGER
+
+    @property
+    def duties(self) -> str:
+        """What the role may do, in a sentence."""
+        return str(_DUTIES[self])
+
+
+_DUTIES = {
+    Role.MANAGER: _("Does everything a clerk does, and says who else acts for the unit."),
+    Role.EDITOR: _("Keeps the profile, fills in and hands in applications, adds files."),
+    Role.UNION_CHAIR: _("Reads everything that is filled in and handed in; changes nothing."),
+}
+
+
+class InvitationState(models.TextChoices):
+    """A colleague's invitation. One that nobody answers runs out by its date, without a move."""
+
+    PENDING = "pending", _("waiting for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    CANCELLED = "cancelled", _("cancelled")
 
 
 class ClaimState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Forms of the units room: the code, the place, who one is for a unit."""
+"""Forms of the units room: the code, the place, who one is for a unit, its people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tripartite.models import District, Town
 from units.checks import clean_uscc
 from units.enums import Role, UnitKind
-from units.models import Claim
+from units.models import Claim, UnitMember
 
 
 class UsccField(forms.CharField):
@@ -107,7 +108,78 @@ class ClaimForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = Role.choices
+        self.fields["role"].widget = forms.RadioSelect()
+        self.fields["role"].choices = role_choices()
+
+
+def role_choices() -> list[tuple[str, Any]]:
+    """The roles, each with what it may do."""
+    return [(role.value, format_lazy("{role}: {duties}", role=role.label, duties=role.duties)) for role in Role]
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(
+        label=_("Email address of the colleague"),
+        max_length=254,
+        help_text=_("The person signs in, or registers, with this very address."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=_("What the person does in the portal"),
+        widget=forms.RadioSelect,
+        initial=Role.EDITOR,
+        choices=role_choices,
+        error_messages={"invalid_choice": _("Please choose one of the roles offered.")},
+    )
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class RoleForm(forms.Form):
+    """Another role for a colleague."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        widget=forms.RadioSelect,
+        choices=role_choices,
+        error_messages={"invalid_choice": _("Please choose one of the roles offered.")},
+    )
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class HandOverForm(forms.Form):
+    """To whom the person in charge hands over, and whether they stay."""
+
+    successor = forms.ChoiceField(
+        label=_("Who is in charge from now on?"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Please choose one of the colleagues listed.")},
+    )
+    stays = forms.ChoiceField(
+        label=_("And you?"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("I stay on as a clerk.")), ("no", _("I leave: I no longer act for the unit."))],
+        initial="yes",
+    )
+
+    def __init__(self, *args: Any, colleagues: Iterable[UnitMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleagues = {str(member.pk): member for member in colleagues}
+        self.fields["successor"].choices = [
+            (key, format_lazy("{person} · {role}", person=str(member.user), role=member.duty.label))
+            for key, member in self.colleagues.items()
+        ]
+
+    def clean_successor(self) -> UnitMember:
+        return self.colleagues[self.cleaned_data["successor"]]
+
+    def clean_stays(self) -> bool:
+        return self.cleaned_data["stays"] == "yes"
 
 
 class RegistrationFields(forms.Form):

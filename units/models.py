@@ -11,7 +11,7 @@ from journal.actors import Actor, reference
 from journal.models import StoredFile
 from tripartite.enums import Level
 from tripartite.models import District, Officer, Town, TripartiteBody, User
-from units.enums import ClaimState, Role, UnitKind, UnitState
+from units.enums import ClaimState, InvitationState, Role, UnitKind, UnitState
 from units.search import SearchKeyField, repeated
 
 
@@ -104,6 +104,10 @@ class UnitMember(models.Model):
         return f"{self.user} ({self.unit})"
 
     @property
+    def duty(self) -> Role:
+        return Role(self.role)
+
+    @property
     def actor(self) -> Actor:
         """How the journal names this person: acting for the unit."""
         return Actor(person=reference(self.user), organisation=reference(self.unit))
@@ -157,6 +161,70 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} → {self.unit}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Which invitations a person may see."""
+
+    def for_unit_member(self, user: User) -> InvitationQuerySet:
+        """Those of the units this person acts for."""
+        return self.filter(unit__members__user=user, unit__members__until__isnull=True).distinct()
+
+    def pending(self) -> InvitationQuerySet:
+        """Not answered, whether they have run out or not."""
+        return self.filter(state=InvitationState.PENDING)
+
+
+class Invitation(models.Model):
+    """A colleague is asked by mail to act for a unit. Whoever opens the link in time, with an account of that very
+    address, is in: the county is not asked, for a person it has confirmed answers for it.
+
+    The link's secret is nowhere in the database: the row keeps the hash, and the mail is completed with the secret as
+    it is sent (`units.invitations`).
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("email address"))
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING
+    )
+    token_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    sent_count = models.PositiveSmallIntegerField(default=0)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "email"], condition=Q(state="pending"), name="units_invitation_waits_once"
+            ),
+            models.CheckConstraint(
+                name="units_invitation_ended_has_time",
+                condition=Q(state="pending", ended_at__isnull=True) | (~Q(state="pending") & Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="units_invitation_accepted_by_somebody",
+                condition=Q(state="accepted", accepted_by__isnull=False)
+                | (~Q(state="accepted") & Q(accepted_by__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.unit}"
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether nobody can accept it any more, though nobody cancelled it."""
+        return self.state == InvitationState.PENDING and self.expires_at <= clock.now()
 
 
 class EvidenceQuerySet(models.QuerySet):

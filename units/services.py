@@ -1,4 +1,4 @@
-"""Verbs of the units room: registering, claiming, deciding on claims, keeping evidence."""
+"""Verbs of the units room: registering, claiming, deciding on claims, keeping evidence. Colleagues: `units.people`."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from journal import files
+from journal import clock, files
 from journal.actors import Actor, reference
 from journal.chain import act
 from journal.errors import Refused, require
@@ -43,8 +43,7 @@ def claim_unit(*, unit: Unit, user: User, statement: str, role: Role = Role.MANA
     """Say that one acts for a unit. A claim that is pending already is returned as it is."""
     if unit.state == UnitState.DISSOLVED:
         raise Refused(_("This unit no longer exists in the registry."))
-    if rules.membership(user, unit):
-        raise Refused(_("You act for this unit already."))
+    require(rules.why_not_claim(user, unit, role))
     with act() as log:
         claim, created = Claim.objects.get_or_create(
             unit=unit, user=user, state=CLAIM.initial, defaults={"statement": statement.strip(), "role": role}
@@ -63,9 +62,25 @@ def approve_claim(*, claim: Claim, office: Officer) -> UnitMember:
         unit = Unit.objects.select_for_update().get(pk=claim.unit_id)
         if UNIT.allows(unit.state, "confirm"):
             UNIT.move(unit, "confirm", actor=office.actor)
-        member = UnitMember.objects.create(unit=unit, user=claim.user, role=claim.role)
-        log.append(action="member.add", subject=member, actor=office.actor, data={"role": claim.role})
+        member = _let_in(unit, claim)
+        log.append(action="member.add", subject=member, actor=office.actor, data={"role": member.role})
         emails.ClaimantEmails(claim).approved()
+    return member
+
+
+def _let_in(unit: Unit, claim: Claim) -> UnitMember:
+    """Make the claimant one of the unit's people, or the person in charge where they were there before.
+
+    Where nobody is in charge the claimant is, whatever they asked for: otherwise nobody could invite the next one.
+    """
+    present = UnitMember.objects.filter(unit=unit, until__isnull=True)
+    in_charge = present.filter(role=Role.MANAGER).exists()
+    role = claim.role if in_charge else Role.MANAGER
+    member = present.filter(user=claim.user).first()
+    if member is None:
+        return UnitMember.objects.create(unit=unit, user=claim.user, role=role, since=clock.now())
+    member.role = role
+    member.save(update_fields=["role"])
     return member
 
 
@@ -87,8 +102,10 @@ def decline_claim(*, claim: Claim, office: Officer, reason: str) -> Claim:
 def add_evidence(*, member: UnitMember, upload: UploadedFile, title: str = "") -> Evidence:
     """Keep a file in the unit's library after looking into it. The same bytes again give the evidence there is.
 
-    Raises ValidationError with a sentence when the file is not what it says, too large, damaged or locked.
+    Raises ValidationError with a sentence when the file is not what it says, too large, damaged or locked; `Refused`
+    when the person reads only.
     """
+    require(rules.why_not_write(member))
     found = uploads.inspect(upload)
     with act() as log:
         stored = files.store(

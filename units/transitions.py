@@ -1,7 +1,8 @@
-"""The moves of units and of claims to act for them."""
+"""The moves of units, of claims to act for them, and of invitations to colleagues."""
 
 from journal.door import Table, move
 from units.enums import ClaimState as C
+from units.enums import InvitationState as I
 from units.enums import UnitState as U
 
 UNIT = Table(
@@ -20,4 +21,13 @@ CLAIM = Table(
         move("decline", [C.PENDING], C.DECLINED, who="county", stamp="decided_at", reason=True),
     ],
     initial=C.PENDING,
+)
+
+INVITATION = Table(
+    "invitation",
+    [
+        move("accept", [I.PENDING], I.ACCEPTED, who="invitee", stamp="ended_at"),
+        move("cancel", [I.PENDING], I.CANCELLED, who="applicant", stamp="ended_at"),
+    ],
+    initial=I.PENDING,
 )

@@ -16,7 +16,7 @@ from parks.services import register_park
 from tripartite.access import signed_in
 from tripartite.models import User
 from units.checks import clean_uscc
-from units.enums import ClaimState, UnitKind
+from units.enums import ClaimState, Role, UnitKind
 from units.forms import ClaimForm, CodeForm, RegistrationFields
 from units.models import Claim, Unit
 from units.rules import membership
@@ -82,9 +82,10 @@ def _register(kind: UnitKind, uscc: str, form: RegistrationFields, user: User) -
 def claim(request: HttpRequest, uscc: str) -> HttpResponse:
     """Saying that one acts for a registered unit; what happens next while the county has not answered."""
     unit = get_object_or_404(Unit.objects.select_related("district", "town"), uscc=_code_or_404(uscc))
-    if membership(request.user, unit):
+    member = membership(request.user, unit)
+    if member is not None and member.duty.manages:
         return redirect("apply:unit", pk=unit.pk)
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST or None, initial={"role": Role.MANAGER if member else Role.EDITOR})
     if request.method == "POST" and form.is_valid():
         try:
             claim_unit(unit=unit, user=request.user, **form.cleaned_data)

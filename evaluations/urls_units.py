@@ -1,0 +1,17 @@
+"""Addresses of one unit under /apply/units/<pk>/: its page, profile, people. Part of `evaluations.urls_apply`."""
+
+from django.urls import path
+
+from evaluations.views import colleagues, units
+
+urlpatterns = [
+    path("", units.unit, name="unit"),
+    path("edit/", units.edit, name="unit-edit"),
+    path("start/", units.start, name="start"),
+    path("people/", colleagues.people, name="people"),
+    path("people/<int:member>/role/", colleagues.role, name="member-role"),
+    path("people/<int:member>/end/", colleagues.end, name="member-end"),
+    path("people/hand-over/", colleagues.hand_over, name="hand-over"),
+    path("invitations/<int:invitation>/resend/", colleagues.resend, name="resend"),
+    path("invitations/<int:invitation>/cancel/", colleagues.cancel, name="cancel-invitation"),
+]
