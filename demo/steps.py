@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from demo import answers
 from demo.cast import Player
-from demo.papers import paper
+from demo.evidence import SHEETS
+from demo.scans import scan
 from demo.stage import Case, Stage
 from enterprises.services import register_enterprise
 from evaluations import snapshot
@@ -99,18 +100,30 @@ def start(case: Case, *, fill: int = 100) -> None:
     asked = asked[: len(asked) * fill // 100]
     given = {indicator.id: (answers.answer(indicator, who), "") for indicator in asked}
     save_answers(application=application, member=member, answers=given)
-    _attach_papers(application, member, {indicator.id for indicator in asked})
+    _attach_papers(application, member, case.player, {indicator.id for indicator in asked})
 
 
-def _attach_papers(application: Application, member: UnitMember, answered: set[str]) -> None:
-    """One paper for each standard, put to every indicator of it that wants evidence."""
+def _attach_papers(application: Application, member: UnitMember, player: Player, answered: set[str]) -> None:
+    """Whoever has a sign-in of the README shows papers of its own, one for each indicator that wants one; the others
+    share one for all indicators of a standard, which is quicker made."""
+    words = _words(player)
     for standard in application.rubric.standards:
         wanting = [i.id for i in standard.indicators if i.required_evidence and i.id in answered]
-        if wanting:
-            title = f"{standard.title_zh}佐证材料"
-            evidence = add_evidence(member=member, upload=paper(title), title=title)
-            for indicator in wanting:
+        for indicators in [[key] for key in wanting] if player.is_shown else [wanting] if wanting else []:
+            upload = scan(SHEETS[indicators[0]], words, seed=player.number if player.is_shown else 0)
+            evidence = add_evidence(member=member, upload=upload, title=upload.name.rpartition(".")[0])
+            for indicator in indicators:
                 attach_evidence(application=application, member=member, indicator=indicator, evidence=evidence)
+
+
+def _words(player: Player) -> tuple[tuple[str, str], ...]:
+    """What is filled in on a unit's papers; the same for all those whose papers nobody looks at one by one."""
+    year = clock.today().year
+    if not player.is_shown:
+        return ("unit", "演示单位"), ("year", str(year)), ("staff", "100"), ("day", f"{year}年2月9日")
+    day = clock.today() - timedelta(days=40)
+    written = f"{day.year}年{day.month}月{day.day}日"
+    return ("unit", player.name), ("year", str(year)), ("staff", str(player.headcount)), ("day", written)
 
 
 def submit(case: Case) -> None:
