@@ -16,7 +16,9 @@ FILE = "policies/weihai-2023-19.md"
 NUMERALS = "一二三四五六七八九十"
 CHAPTER = re.compile(rf"([{NUMERALS}]+)、")
 SECTION = re.compile(rf"[（(]([{NUMERALS}]+)[）)]")
-REFERENCE = re.compile(rf"([{NUMERALS}]+)(?:（([{NUMERALS}]+)）)?\d*")
+REFERENCE = re.compile(rf"([{NUMERALS}]+)(?:（([{NUMERALS}]+)）(\d*))?")
+# How the circular begins each standard; they are counted, for it gives them no numbers.
+DASH = "——"
 # A paragraph of the print ends with a full stop. One that does not goes on behind the page break, unless it is no
 # sentence at all (a signature, a document number) and so holds no stop either.
 FULL_STOPS = "。：；！？）)"
@@ -84,25 +86,30 @@ def _is_cut(text: str) -> bool:
 
 
 def _anchored(blocks: list[Block]) -> list[Block]:
-    """Every chapter, and every numbered section within one, gets the anchor that `anchor_of` gives for its clause."""
-    chapter, placed = "", []
+    """Every chapter, every numbered section within one, and every standard within that gets the anchor that `anchor_of`
+    gives for its clause."""
+    chapter, clause, standards, placed = "", "", 0, []
     for block in blocks:
         text = block.lead or block.text
         if block.level == 2:
-            chapter = CHAPTER.match(text).group(1)
+            chapter, clause = CHAPTER.match(text).group(1), ""
             block = replace(block, anchor=anchor_of(chapter))
         elif chapter and (section := SECTION.match(text)):
-            block = replace(block, anchor=anchor_of(f"{chapter}（{section.group(1)}）"))
+            clause, standards = f"{chapter}（{section.group(1)}）", 0
+            block = replace(block, anchor=anchor_of(clause))
+        elif clause and text.startswith(DASH):
+            standards += 1
+            block = replace(block, anchor=anchor_of(f"{clause}{standards}"))
         placed.append(block)
     return placed
 
 
 def anchor_of(clause: str) -> str:
-    """Where a clause such as 六（五） or 五（一）2 stands on the page: c6-5, c5-1. Empty for what is no clause."""
+    """Where a clause such as 六（五） or 五（一）2 stands on the page: c6-5, c5-1-2. Empty for what is no clause."""
     found = REFERENCE.match(clause)
     if not found:
         return ""
-    return "c" + "-".join(str(_number(part)) for part in found.groups() if part)
+    return "c" + "-".join(part if part.isdecimal() else str(_number(part)) for part in found.groups() if part)
 
 
 def _number(numeral: str) -> int:

@@ -33,6 +33,7 @@ class Limit:
 
 OBJECTIONS_BY_ADDRESS = Limit("objections-address", times=5, seconds=HOUR)
 OBJECTIONS_TO_NOTICE = Limit("objections-notice", times=60, seconds=HOUR)
+DOWNLOADS_BY_ADDRESS = Limit("downloads-address", times=60, seconds=HOUR)
 CERTIFICATES_BY_ADDRESS = Limit("certificates-address", times=30, seconds=HOUR)
 
 

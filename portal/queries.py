@@ -15,6 +15,8 @@ from journal.actors import reference
 from journal.models import Entry
 from plaques.models import Title, TitleQuerySet
 from proceedings.models import NoticeItem, PublicNotice
+from tripartite.enums import Party
+from tripartite.models import MemberOrganisation
 
 
 def register() -> TitleQuerySet:
@@ -25,6 +27,11 @@ def register() -> TitleQuerySet:
 def whole_titles() -> TitleQuerySet:
     """The same with the dates of the proceeding behind each."""
     return register().select_related("county_round", "city_round", "notice_item__notice")
+
+
+def bureau_of(title: Title) -> MemberOrganisation | None:
+    """The government side of the title's area: whom to tell when a plaque on the wall says something else."""
+    return MemberOrganisation.objects.filter(body__district=title.district_id, party=Party.GOVERNMENT).first()
 
 
 def title_of_certificate(content: bytes) -> Title | None:

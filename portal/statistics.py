@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from evaluations.models import Application, Campaign
 from plaques.enums import Standing
-from plaques.models import Title
+from plaques.models import Title, TitleQuerySet
 from proceedings.models import NoticeItem
 from tripartite.models import District
 from units.enums import UnitKind
@@ -68,7 +68,6 @@ def tables(*, kinds: list[Row]) -> list[Table]:
     return [
         Table(_("Titles in force by area"), _("Area"), "district", in_force_by_district()),
         Table(_("Titles in force by kind"), _("Kind"), "kind", kinds),
-        Table(_("Titles in force by year"), _("Year"), "year", in_force_by_year()),
     ]
 
 
@@ -98,13 +97,52 @@ def in_force_by_year() -> list[Row]:
     return [Row(str(year), str(year), str(year), counts[year]) for year in sorted(counts, reverse=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's titles by what has become of them."""
+
+    year: int
+    in_force: int
+    expired: int
+    cancelled: int
+
+    @property
+    def granted(self) -> int:
+        """All that were granted in it."""
+        return self.in_force + self.expired + self.cancelled
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """For the chart, from the ground up."""
+        return {"in_force": self.in_force, "expired": self.expired, "cancelled": self.cancelled}
+
+
+def by_year() -> list[Year]:
+    """Every year in which titles were granted, oldest first, with what has become of them by today."""
+    counts = {standing: _counted(Title.objects.with_standing(standing), "year") for standing in Standing}
+    years = sorted(set().union(*counts.values()))
+    return [
+        Year(
+            year,
+            counts[Standing.IN_FORCE].get(year, 0),
+            counts[Standing.EXPIRED].get(year, 0),
+            counts[Standing.CANCELLED].get(year, 0),
+        )
+        for year in years
+    ]
+
+
 def _in_chinese(label: str) -> str:
     with override("zh-hans"):
         return str(label)
 
 
 def _counts(field: str) -> dict:
-    return dict(Title.objects.in_force().order_by().values_list(field).annotate(Count("pk")))
+    return _counted(Title.objects.in_force(), field)
+
+
+def _counted(titles: TitleQuerySet, field: str) -> dict:
+    return dict(titles.order_by().values_list(field).annotate(Count("pk")))
 
 
 def ended_counts() -> dict[Standing, int]:

@@ -2,8 +2,10 @@
 
 from django.urls import include, path, register_converter
 
+from portal.caching import public_page
 from portal.converters import NumberConverter
-from portal.views import home, notices, standards, statistics, titles, verify
+from portal.feeds import notices_rss
+from portal.views import home, notices, open_data, standards, statistics, titles, verify
 
 register_converter(NumberConverter, "number")
 
@@ -16,6 +18,7 @@ urlpatterns = [
     path("verify/authority.pem", verify.authority, name="authority"),
     path("verify/<str:code>/", verify.verify_code, name="verify-code"),
     path("notices/", notices.notice_list, name="notices"),
+    path("notices/rss/", public_page()(notices_rss), name="notices-rss"),
     path("notices/<int:pk>/", notices.notice_page, name="notice"),
     path("notices/<int:pk>/object/", notices.objection_form, name="object"),
     path("notices/objections/", notices.objection_lookup, name="objections"),
@@ -25,5 +28,8 @@ urlpatterns = [
     path("standards/survey/", standards.survey_rule, name="standards-survey"),
     path("standards/circular/", standards.circular_page, name="circular"),
     path("statistics/", statistics.statistics_page, name="statistics"),
+    path("open-data/", open_data.about, name="open-data"),
+    path("open-data/units.csv", open_data.units_csv, name="open-data-csv"),
+    path("open-data/units.json", open_data.units_json, name="open-data-json"),
     path("api/v1/", include("portal.api.urls")),
 ]

@@ -1,7 +1,6 @@
-"""Marks of titles and figures on public pages: ``{% load portal_titles %}``."""
+"""Marks of titles on public pages: ``{% load portal_titles %}``."""
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from plaques.enums import Standing
@@ -17,9 +16,3 @@ TONES = {Standing.IN_FORCE: "success", Standing.EXPIRED: "neutral", Standing.CAN
 def standing_chip(title: Title) -> SafeString:
     """Whether a title is in force, in one word."""
     return chip(title.standing.label, TONES[title.standing])
-
-
-@register.simple_tag
-def bar(count: int, maximum: int, label: str) -> SafeString:
-    """A count as a bar beside its figure; the figure itself stands in the table."""
-    return format_html('<progress value="{}" max="{}" aria-label="{}">{}</progress>', count, maximum or 1, label, count)

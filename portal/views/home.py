@@ -20,14 +20,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the scheme is, what one can do here, what runs now, who was named last."""
     campaign = queries.running_campaign()
     kinds = statistics.in_force_by_kind()
-    notices = list(queries.open_notices()[:NOTICES])
+    notices = list(queries.open_notices())
     context = {
         "campaign": campaign,
         "stages": stages(campaign, notice_runs=bool(notices)) if campaign else [],
         "takes_applications": campaign is not None and _is_filing(campaign),
-        "notices": notices,
+        "notices": notices[:NOTICES],
         "latest": Title.objects.public().in_force().newest_first()[:LATEST],
         "kinds": kinds,
+        "areas": statistics.in_force_by_district(),
+        "on_notice": sum(notice.units for notice in notices),
         "in_force": sum(row.count for row in kinds),
     }
     return render(request, "portal/home.html", context)

@@ -4,13 +4,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from plaques.models import Title
-from portal import queries
+from plaques.services import find_title
+from portal import history, queries
 from portal.caching import ALWAYS_ASK, public_page
 from portal.filters import Order, TitleFilter
 
@@ -30,11 +28,34 @@ def title_list(request: HttpRequest) -> HttpResponse:
         "active": valid and found.is_active,
         "sort": found.form.cleaned_data["sort"] if valid else "",
         "orders": orders(request, found) if valid else [],
+        "conditions": conditions(request, found) if valid else [],
+        "by_code": valid and not page.object_list and find_title(found.form.cleaned_data["q"]),
+        "query": _without(request, "page"),
         "page": page,
         "page_fault": page_fault,
         "rows": [(title, endings.get(title.pk)) for title in page.object_list],
     }
     return render(request, "portal/titles.html", context, status=200 if valid and not page_fault else 400)
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    """The page's conditions as a query string, some left out."""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def conditions(request: HttpRequest, found: TitleFilter) -> list[dict]:
+    """What narrows the list, in words, each with the address of the list without it."""
+    told = []
+    for name, value in found.form.cleaned_data.items():
+        if name != "sort" and value not in (None, ""):
+            choices = dict(getattr(found.form.fields[name], "choices", None) or {}) if isinstance(value, str) else {}
+            words = choices.get(value, value)
+            url = f"?{_without(request, name, 'page')}"
+            told.append({"label": found.form.fields[name].label, "value": words, "url": url})
+    return told
 
 
 def orders(request: HttpRequest, found: TitleFilter) -> list[dict]:
@@ -64,25 +85,18 @@ def page_of(rows: QuerySet, request: HttpRequest) -> tuple[Page, str]:
 
 @public_page(ALWAYS_ASK)
 def title_page(request: HttpRequest, number: str) -> HttpResponse:
-    """All that is public of a title: nothing personal, and not the check code, which stands on the plaque alone."""
-    title = get_object_or_404(queries.whole_titles(), number=number.upper())
+    """All that is public of a title and its unit: nothing personal, and not the check code, which stands on the plaque
+    alone."""
+    title = get_object_or_404(queries.whole_titles().select_related("plaque"), number=number.upper())
     if number != title.number:
         return redirect("unit", number=title.number, permanent=True)
     ending = queries.endings([title]).get(title.pk)
-    return render(request, "portal/title.html", {"title": title, "ending": ending, "way": way_of(title, ending)})
-
-
-def way_of(title: Title, ending: queries.Ending | None) -> list[dict]:
-    """How it came to the title, and how that ended, as steps with their days."""
-    notice = title.notice_item.notice
-    steps = [
-        (_("Recommended by the county"), date_format(localtime(title.county_round.closed_at))),
-        (_("Approved by the city"), date_format(localtime(title.city_round.closed_at))),
-        (_("Public notice"), f"{date_format(notice.opens_on)} – {date_format(notice.closes_on)}"),
-        (_("Named"), date_format(title.granted_on)),
-    ]
-    way = [{"label": label, "note": note, "state": "done"} for label, note in steps]
-    way[2]["href"] = reverse("notice", args=[notice.pk])
-    if ending:
-        way.append({"label": title.standing.label, "note": date_format(ending.on), "state": "failed"})
-    return way
+    plaque = getattr(title, "plaque", None)
+    context = {
+        "title": title,
+        "ending": ending,
+        "plaque": history.plaque_words(plaque),
+        "course": history.course_of(title, ending, plaque),
+        "years": history.years_of(title),
+    }
+    return render(request, "portal/title.html", context)

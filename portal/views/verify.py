@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from journal import clock
 from plaques.models import Title
 from plaques.services import find_title
 from plaques.signing import SignatureReport, SigningError, certificate_authority_pem, check_pdf
@@ -38,8 +39,13 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     if title is None:
         form = CodeForm(initial={"code": code})
         return render(request, "portal/verify_unknown.html", {"typed": code, "form": form}, status=404)
-    ending = queries.endings([title]).get(title.pk)
-    return render(request, "portal/verify_code.html", {"title": title, "ending": ending})
+    context = {
+        "title": title,
+        "ending": queries.endings([title]).get(title.pk),
+        "bureau": queries.bureau_of(title),
+        "asked_at": clock.now(),
+    }
+    return render(request, "portal/verify_code.html", context)
 
 
 def read_code(code: str) -> Title | None:

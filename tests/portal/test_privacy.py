@@ -27,6 +27,11 @@ pytestmark = pytest.mark.django_db
 
 NOT_PUBLIC = ("/accounts/", "/apply/", "/desk/", "/admin/", "/me/", "/i18n/", "/static/", "/components/", "/files/")
 API = ("schema", "units", "statistics", "notices")
+NEEDED = (
+    *("units", "verify", "notices", "standards", "standards-park", "circular", "statistics", "api-schema"),
+    *("open-data", "open-data-csv", "open-data-json", "notices-rss"),
+)
+FILES = ("open-data-csv", "open-data-json", "notices-rss")
 
 
 @pytest.fixture
@@ -121,7 +126,20 @@ def test_no_public_page_or_answer_holds_personal_data(world, language):
     pages = crawl(speaking(language), world)
     kept = secrets()
     assert {"隐私经办人", "13912345678", "隐私联系人", "0631-5999888", "隐私异议人", "applicant-secret"} <= kept
-    for needed in ("units", "verify", "notices", "standards", "standards-park", "circular", "statistics", "api-schema"):
+    for needed in (
+        "units",
+        "verify",
+        "notices",
+        "standards",
+        "standards-park",
+        "circular",
+        "statistics",
+        "api-schema",
+        "open-data",
+        "open-data-csv",
+        "open-data-json",
+        "notices-rss",
+    ):
         assert reverse(needed) in pages
     assert len(pages) > 40
     leaks = [
@@ -140,7 +158,7 @@ def test_what_is_not_released_is_named_nowhere(world):
 
 def test_check_codes_stand_in_no_list(world):
     """A code is seen by whoever stands before the plaque; a list of codes would be a forger's shopping list."""
-    pages = crawl(Client(), [reverse(f"api-{name}") for name in API])
+    pages = crawl(Client(), [reverse(f"api-{name}") for name in API] + [reverse(name) for name in FILES])
     codes = list(Title.objects.order_by("pk").values_list("code", flat=True))
     assert codes
     assert not [address for address, text in pages.items() for code in codes if code in text]

@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from evaluations.enums import ApplicationState as A
 from journal import clock as portal_clock
-from plaques.models import Title
+from plaques.models import Plaque, Title
+from plaques.services import hand_over_plaque, issue_documents
 from portal import queries
 from portal.filters import TitleFilter
 from tests.evaluations import factories as applications
 from tests.portal.helpers import queries_of, speaking, words
+from tests.tripartite import factories as bodies
 from tests.units import factories as units
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +113,7 @@ def test_list_and_title_take_the_same_queries_whatever_their_size(client):
     assert queries_of(client, reverse("units")) == small
     assert queries_of(client, reverse("unit", args=[second.number])) == one
     assert small <= 6
-    assert one <= 3
+    assert one <= 4
 
 
 def test_a_title_tells_its_proceeding_and_nothing_else(client):
@@ -166,3 +169,43 @@ def test_the_last_day_of_a_title_still_counts(client, clock):
     assert client.get(reverse("verify-code", args=[title.code])).context["title"].is_in_force
     clock.forward(days=1)
     assert not client.get(reverse("verify-code", args=[title.code])).context["title"].is_in_force
+
+
+def test_a_check_code_typed_into_the_search_is_recognised(client):
+    title = applications.named_title()
+    page = client.get(reverse("units"), {"q": title.code.lower()})
+    assert reverse("verify-code", args=[title.code.lower()]) in page.content.decode()
+    assert (
+        reverse("verify-code", args=["NOSUCHCODE12"])
+        not in client.get(reverse("units"), {"q": "NOSUCHCODE12"}).content.decode()
+    )
+
+
+def test_each_condition_can_be_taken_away_by_itself(client):
+    applications.named_title(area="huancui")
+    page = client.get(reverse("units"), {"district": "huancui", "status": "in_force", "page": "1"})
+    told = {str(one["label"]): (str(one["value"]), one["url"]) for one in page.context["conditions"]}
+    assert told == {"区市": ("环翠区", "?status=in_force"), "状态": ("有效", "?district=huancui")}
+
+
+def test_the_page_of_a_title_tells_the_unit_s_years_as_far_as_published(client, clock):
+    unit = units.enterprise(name="威海历年企业有限公司")
+    first = applications.named_title(unit=unit, last_day=portal_clock.today() + timedelta(days=10))
+    clock.forward(days=400)
+    applications.campaign()
+    declined = applications.application_at(A.NOT_RECOMMENDED, unit=unit)
+    assert declined.campaign.year == 2027
+    page = client.get(reverse("unit", args=[first.number]))
+    assert [(year.year, year.outcome) for year in page.context["years"]] == [(2026, "已命名")]
+    assert "2027" not in words(page)
+
+
+def test_where_the_plaque_is_stands_there_without_a_name(client):
+    title = applications.named_title()
+    assert "制作中" in words(client.get(reverse("unit", args=[title.number])))
+    issue_documents()
+    assert "已制作，尚未颁发" in words(client.get(reverse("unit", args=[title.number])))
+    hand_over_plaque(plaque=Plaque.objects.get(), office=bodies.officer(area="city"), received_by="领取人甲")
+    text = words(client.get(reverse("unit", args=[title.number])))
+    assert "已于2026年6月15日颁发" in text
+    assert "领取人甲" not in text

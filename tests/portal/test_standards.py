@@ -129,7 +129,8 @@ def test_the_parts_of_the_circular_are_its_seven_and_each_clause_has_its_place()
     ("clause", "anchor"),
     [
         ("六（五）", "c6-5"),
-        ("五（一）9", "c5-1"),
+        ("五（一）9", "c5-1-9"),
+        ("五（二）", "c5-2"),
         ("四（二）", "c4-2"),
         ("三", "c3"),
         ("十二（十）", "c12-10"),

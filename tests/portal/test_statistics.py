@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from evaluations.enums import ApplicationState as A
 from journal import clock as portal_clock
-from portal import statistics
+from portal import areas, charts, statistics
 from tests.evaluations import factories as applications
 from tests.portal.helpers import queries_of, speaking, words
 from tests.units import factories as units
@@ -37,10 +37,14 @@ def test_each_figure_leads_to_the_titles_it_counts(client):
     applications.named_titles(2, area="huancui")
     applications.named_title(area="rongcheng", kind="park")
     page = client.get(reverse("statistics"))
-    for table in page.context["tables"]:
+    for table in (page.context["areas"], page.context["by_kind"]):
         for row in table.rows:
             found = client.get(reverse("units"), {"status": "in_force", table.filter: row.key})
             assert found.context["page"].paginator.count == row.count, (table.filter, row.key)
+    for year in page.context["years"]:
+        for status in ("in_force", "expired", "cancelled"):
+            found = client.get(reverse("units"), {"status": status, "year": year.year})
+            assert found.context["page"].paginator.count == getattr(year, status), (year, status)
 
 
 def test_what_is_decided_but_not_released_changes_no_figure(client):
@@ -116,3 +120,24 @@ def test_after_the_county_the_home_page_goes_by_what_is_published(client, clock)
     assert stages_on(client) == ["done", "done", "done", "current", "todo"]
     clock.forward(days=campaign.notice_days)
     assert stages_on(client) == ["done", "done", "done", "done", "current"]
+
+
+def test_every_area_of_the_city_has_its_place_in_the_picture(client):
+    applications.named_title(area="rongcheng")
+    rows = statistics.in_force_by_district()
+    drawn = {area.key: area.tint for area in areas.picture(rows)}
+    assert set(drawn) == {row.key for row in rows} == set(areas.OUTLINES)
+    assert {key for key, tint in drawn.items() if tint} == {"rongcheng"}
+    assert not areas.picture([*rows, statistics.Row("elsewhere", "Elsewhere", "他处", 1)])
+    assert f"{reverse('units')}?status=in_force&amp;district=rongcheng" in client.get(reverse("home")).content.decode()
+
+
+def test_columns_are_as_high_as_what_they_count():
+    chart = charts.stacked([("2025", {"in_force": 3, "cancelled": 1}), ("2026", {"in_force": 2, "cancelled": 0})])
+    first, second = chart.columns
+    assert (first.total, second.total) == (4, 2)
+    assert sum(part.height for part in first.parts) == charts.BASE - charts.TOP
+    assert [part.key for part in second.parts] == ["in_force"]
+    assert second.parts[0].height == (charts.BASE - charts.TOP) / 2
+    assert first.parts[0].y + first.parts[0].height == charts.BASE
+    assert charts.stacked([]).columns == ()

@@ -27,6 +27,7 @@ register = template.Library()
 TONES = frozenset({"neutral", "info", "success", "warning", "danger", "gold"})
 STEP_STATES = frozenset({"done", "current", "todo", "failed"})
 NOTHING = "—"
+VERDICT_SIGNS = {"success": "check", "danger": "cross", "neutral": "clock", "warning": "warning"}
 SOON_DAYS = 3
 
 
@@ -49,6 +50,13 @@ def _day(value: date | datetime) -> date:
     if isinstance(value, datetime):
         return timezone.localtime(value).date()
     return value
+
+
+def _moment(value: date | datetime | None) -> str:
+    """A moment with its time of day, a day without one, nothing for nothing."""
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return formats.date_format(value) if value else ""
 
 
 def _trimmed(content: str) -> SafeString:
@@ -235,6 +243,22 @@ def alert(content: str, title: object = "", *, tone: str = "info") -> SafeString
     )
 
 
+@register.simple_block_tag(end_name="endverdict")
+def verdict(content: str, title: object, *, lead: object = "", tone: str = "info", kicker: object = "") -> SafeString:
+    """The answer to a question asked in passing, in one word that is read from two metres away; holds the page's h1."""
+    return render_to_string(
+        "components/verdict.html",
+        {
+            "title": title,
+            "lead": lead,
+            "tone": _tone(tone),
+            "kicker": kicker,
+            "sign": VERDICT_SIGNS.get(tone, "info"),
+            "content": _trimmed(content),
+        },
+    )
+
+
 @register.simple_block_tag(end_name="endempty")
 def empty(content: str, title: object, *, text: object = "", sign: str = "inbox") -> SafeString:
     """What stands where a list is empty: that it is, why, and (as content) what to do."""
@@ -350,8 +374,10 @@ def steps(items: Iterable[object], label: str = "") -> dict:
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(entries: Iterable[object]) -> dict:
-    """What happened, newest where the view put it. Entries: at, title, text, who, tone."""
-    read = [{name: _read(entry, name) for name in ("at", "title", "text", "who")} for entry in entries]
+    """What happened, newest where the view put it. Entries: at (a moment or a day), title, text, who, tone, href."""
+    read = [{name: _read(entry, name) for name in ("at", "title", "text", "who", "href")} for entry in entries]
+    for entry in read:
+        entry["shown"] = _moment(entry["at"])
     tones = [_tone(_read(entry, "tone", "neutral")) for entry in entries]
     return {"entries": [{**entry, "tone": tone} for entry, tone in zip(read, tones, strict=True)]}
 
