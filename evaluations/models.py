@@ -210,6 +210,10 @@ class Answer(models.Model):
     value = models.JSONField(null=True)
     note = models.TextField(_("note"), blank=True, max_length=1000)
     changed_at = models.DateTimeField(default=clock.now)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # From which window it came and as its how manieth change: a slow answer must not overtake a later one.
+    window = models.CharField(max_length=32, blank=True)
+    turn = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluations.views import applications, colleagues, handin, home, registration, sections
+from evaluations.views import applications, autosave, colleagues, handin, home, registration, sections
 
 app_name = "apply"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("units/<int:pk>/", include("evaluations.urls_units")),
     path("applications/<int:pk>/", applications.overview, name="application"),
     path("applications/<int:pk>/sections/<str:section>/", sections.section, name="section"),
+    path("applications/<int:pk>/sections/<str:section>/answers/", autosave.answers, name="answers"),
     path("applications/<int:pk>/review/", handin.review, name="review"),
     path("applications/<int:pk>/receipts/<int:number>/", handin.receipt, name="receipt"),
     path("applications/<int:pk>/submissions/<int:number>/", handin.submission, name="submission"),

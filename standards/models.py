@@ -63,7 +63,7 @@ class Edition(models.Model):
     @property
     def content(self) -> EditionContent:
         """The content as frozen data, parsed once in a process."""
-        return parsing.parsed(self.sha256, self.data)
+        return parsing.parsed(self.sha256, lambda: self.data)
 
     def rubric_for(self, kind: str) -> Rubric:
         """The rubric of ``enterprise`` or ``park`` (towns, streets, clusters too). Raises KeyError otherwise."""

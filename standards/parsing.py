@@ -1,6 +1,6 @@
 """From an edition's canonical dict to the frozen data of ``content``, once in a process for each content."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -216,12 +216,12 @@ def parse(data: Mapping[str, Any]) -> EditionContent:
 
 class _Canonical:
     """Canonical JSON that hashes by its sha256, so that ``lru_cache`` compares 64 characters and not a hundred
-    kilobytes.
+    kilobytes, and asks for those only when it does not know them.
     """
 
     __slots__ = ("data", "sha256")
 
-    def __init__(self, sha256: str, data: Mapping[str, Any]) -> None:
+    def __init__(self, sha256: str, data: Callable[[], Mapping[str, Any]]) -> None:
         self.sha256 = sha256
         self.data = data
 
@@ -234,9 +234,10 @@ class _Canonical:
 
 @lru_cache(maxsize=16)
 def _parsed(canonical: _Canonical) -> EditionContent:
-    return parse(canonical.data)
+    return parse(canonical.data())
 
 
-def parsed(sha256: str, data: Mapping[str, Any]) -> EditionContent:
-    """``parse``, done once in a process for each content. The caller vouches that ``sha256`` is that of ``data``."""
+def parsed(sha256: str, data: Callable[[], Mapping[str, Any]]) -> EditionContent:
+    """``parse``, done once in a process for each content; ``data`` is called then, and not again. The caller vouches
+    that ``sha256`` is that of the data."""
     return _parsed(_Canonical(sha256, data))

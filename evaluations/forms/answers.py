@@ -6,7 +6,7 @@ with the indicator's id, so that the address of a fault is the address of its qu
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from crispy_forms.bootstrap import AppendedText, InlineRadios
@@ -26,11 +26,29 @@ NA = "n/a"
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a change comes from: a person (their key), a window of theirs, and the how manieth change of it."""
+
+    person: int | None = None
+    window: str = ""
+    turn: int = 0
+
+    def follows(self, other: "Origin") -> bool:
+        """Whether this is a later change of the same window, which has seen its own earlier ones."""
+        return bool(self.window) and self.window == other.window and self.turn > other.turn
+
+    def overtaken_by(self, other: "Origin") -> bool:
+        """Whether the same window has sent something later, which arrived first."""
+        return bool(self.window) and self.window == other.window and self.turn <= other.turn
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept for an indicator: value and note. The digest tells whether a colleague changed it meanwhile."""
 
     value: Any = None
     note: str = ""
+    origin: Origin = field(default=Origin(), compare=False)
 
     @property
     def digest(self) -> str:
@@ -52,6 +70,23 @@ def answer_fields(indicator: Indicator, value: Any, prefill: Mapping[str, Any]) 
     elif indicator.not_applicable and is_not_applicable(value):
         fields[indicator.id].initial = NA
     return fields
+
+
+def shown_answer(indicator: Indicator, value: Any) -> dict[str, list[str]]:
+    """A kept answer as a browser would send it: the values of each field by its name, none where it is empty."""
+    names = {name: [] for name in _answer_names(indicator)}
+    separate_na = indicator.not_applicable and indicator.kind not in (YES_NO, CHOICE)
+    if separate_na:
+        names[name_of(indicator, "na")] = []
+    if value is None:
+        return names
+    if is_not_applicable(value):
+        return names | ({name_of(indicator, "na"): ["on"]} if separate_na else {indicator.id: [NA]})
+    if indicator.kind == RATIO:
+        return names | {name_of(indicator, part): [value[part]] for part in HALVES}
+    if indicator.kind == YES_NO:
+        return names | {indicator.id: ["yes" if value else "no"]}
+    return names | {indicator.id: list(value) if indicator.kind == CLAUSES else [str(value)]}
 
 
 def answer_layout(indicator: Indicator) -> Div:

@@ -1,6 +1,7 @@
 """One section of an application as a form: made from the edition, so that another edition needs no other code."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,13 +12,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.forms.answers import Kept, answer_fields, answer_layout, faulty_field, name_of, typed_answer
+from evaluations.forms.answers import Kept, Origin, answer_fields, answer_layout, faulty_field, name_of, typed_answer
 from evaluations.forms.cards import Card, IndicatorCard
 from evaluations.reading import answer_lines
 from standards.content import Indicator
 from standards.scoring import clean_value
 from units.models import Evidence
 from units.uploads import ACCEPTED
+
+SAVE_AGAIN = _("Save again if yours is to replace it.")
 
 
 class ManyFilesInput(forms.widgets.Input):
@@ -52,11 +55,18 @@ class SectionForm(forms.Form):
         cards: Sequence[Card],
         kept: Mapping[str, Kept],
         known: Mapping[str, Any],
-        library: Sequence[Evidence],
+        library: Sequence[Evidence] = (),
+        origin: Origin | None = None,
+        names: Mapping[int, str] | None = None,
     ) -> None:
+        """`origin`: who sends the form, from which window; `names`: of the people who may have changed an answer."""
         super().__init__(data.copy() if data is not None else None, files)
         self.cards = [card for card in cards if card.asked]
         self.kept = kept
+        self.origin = origin or Origin()
+        self.names = names or {}
+        self.unseen: dict[str, Kept] = {}
+        self.behind: set[str] = set()
         self.library = {str(evidence.pk): evidence for evidence in library}
         self.prefill = {card.indicator.id: _prefill(card.indicator, known) for card in self.cards}
         self.answers: dict[str, Kept] = {}
@@ -64,6 +74,7 @@ class SectionForm(forms.Form):
             self.fields |= self._fields_of(card)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True
         self.redraw(cards)
 
     def _fields_of(self, card: Card) -> dict[str, forms.Field]:
@@ -91,8 +102,10 @@ class SectionForm(forms.Form):
         )
         return fields
 
+    nothing = Kept()
+
     def _kept(self, indicator: Indicator) -> Kept:
-        return self.kept.get(indicator.id, Kept())
+        return self.kept.get(indicator.id, self.nothing)
 
     @property
     def indicators(self) -> Iterable[Indicator]:
@@ -115,26 +128,37 @@ class SectionForm(forms.Form):
             self.add_error(faulty_field(indicator, data), error)
             return
         kept, seen = self._kept(indicator), data.get(name_of(indicator, "seen"))
-        if note is None or typed == kept or typed.digest == seen:
+        if note is None or typed == kept or self.origin.overtaken_by(kept.origin):
             return
-        if seen != kept.digest:
-            self._refuse_unseen(indicator, kept)
-            return
-        self.answers[indicator.id] = typed
+        if not self.origin.follows(kept.origin):
+            if typed.digest == seen:
+                self.behind.add(indicator.id)
+                return
+            if seen != kept.digest:
+                self._refuse_unseen(indicator, kept)
+                return
+        self.answers[indicator.id] = replace(typed, origin=self.origin)
 
     def _refuse_unseen(self, indicator: Indicator, kept: Kept) -> None:
-        words = " · ".join(line.text for line in answer_lines(indicator, kept.value) if line.holds is not False)
+        self.unseen[indicator.id] = kept
         self.add_error(
             faulty_field(indicator, self.data),
             ValidationError(
-                format_lazy(
-                    _("A colleague changed this meanwhile to: {words}. Save again if yours is to replace it."),
-                    words=words,
-                ),
+                format_lazy("{what} {hint}", what=self.told(indicator), hint=SAVE_AGAIN),
                 code="changed",
             ),
         )
         self.data[name_of(indicator, "seen")] = kept.digest
+
+    def told(self, indicator: Indicator) -> Any:
+        """The sentence that says what stands there by now, and by whom."""
+        kept = self._kept(indicator)
+        words = " · ".join(line.text for line in answer_lines(indicator, kept.value) if line.holds is not False)
+        person = kept.origin.person
+        if person is not None and person == self.origin.person:
+            return format_lazy(_("In another window you changed this to: {words}."), words=words)
+        who = self.names.get(person) or _("A colleague")
+        return format_lazy(_("{who} changed this meanwhile to: {words}."), who=who, words=words)
 
     def _check_reuse(self, indicator: Indicator) -> None:
         chosen = self.cleaned_data.get(name_of(indicator, "reuse")) or []

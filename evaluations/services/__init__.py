@@ -12,6 +12,7 @@ from evaluations.services.county import (
 from evaluations.services.filing import (
     attach_evidence,
     detach_evidence,
+    hold_form,
     lapse_overdue,
     missing_in,
     save_answer,
@@ -36,6 +37,7 @@ __all__ = [
     "close_campaign",
     "close_naming_notice",
     "detach_evidence",
+    "hold_form",
     "lapse_overdue",
     "missing_in",
     "name_units",

@@ -67,18 +67,42 @@ def save_answer(*, application: Application, member: UnitMember, indicator: str,
     asked = application.rubric.indicator(indicator)
     value = clean_value(asked, raw, today=clock.today())
     with transaction.atomic():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
-        require(rules.why_not_edit(member, locked))
+        hold_form(application=application, member=member)
         answer, _created = Answer.objects.update_or_create(
-            application=locked,
+            application=application,
             indicator=indicator,
-            defaults={"value": value, "note": note.strip()[:1000], "changed_at": clock.now()},
+            defaults={
+                "value": value,
+                "note": note.strip()[:1000],
+                "changed_at": clock.now(),
+                "changed_by": member.user,
+                "window": "",
+                "turn": 0,
+            },
         )
     return answer
 
 
-def save_answers(*, application: Application, member: UnitMember, answers: Mapping[str, tuple[Any, str]]) -> None:
-    """Keep several answers with their notes, all or none, in one statement. Raises as `save_answer`."""
+def hold_form(*, application: Application, member: UnitMember) -> None:
+    """Lock the form within the caller's transaction, so that what is compared with what is kept is kept until then.
+
+    Raises `Refused` when it is closed.
+    """
+    require(rules.why_not_edit(member, Application.objects.select_for_update().get(pk=application.pk)))
+
+
+def save_answers(
+    *,
+    application: Application,
+    member: UnitMember,
+    answers: Mapping[str, tuple[Any, str]],
+    window: str = "",
+    turn: int = 0,
+) -> None:
+    """Keep several answers with their notes, all or none, in one statement. Raises as `save_answer`.
+
+    `window` and `turn`: from which window of a browser they come, and as its how manieth change.
+    """
     now, today = clock.now(), clock.today()
     rows = [
         Answer(
@@ -87,17 +111,19 @@ def save_answers(*, application: Application, member: UnitMember, answers: Mappi
             value=clean_value(application.rubric.indicator(indicator), raw, today=today),
             note=note.strip()[:1000],
             changed_at=now,
+            changed_by=member.user,
+            window=window[:32],
+            turn=turn,
         )
         for indicator, (raw, note) in answers.items()
     ]
     with transaction.atomic():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
-        require(rules.why_not_edit(member, locked))
+        hold_form(application=application, member=member)
         Answer.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["application", "indicator"],
-            update_fields=["value", "note", "changed_at"],
+            update_fields=["value", "note", "changed_at", "changed_by", "window", "turn"],
         )
 
 

@@ -1,13 +1,14 @@
 """What the applicant's views share: rows through the applicant's scope, refusals shown where the user looks."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from evaluations.models import Application
+from evaluations.models import Answer, Application
 from journal.errors import Refused
+from standards.content import Standard
 from tripartite.models import User
 from units.models import Unit, UnitMember
 
@@ -17,7 +18,20 @@ def get_application(user: User, pk: int) -> Application:
     applications: QuerySet[Application] = (
         Application.objects.for_unit_member(user)
         .select_related("campaign", "edition", "unit__district", "unit__town", "unit__enterprise", "unit__park")
-        .prefetch_related("answers", "attachments__evidence__file")
+        .prefetch_related(
+            Prefetch("answers", Answer.objects.select_related("changed_by")), "attachments__evidence__file"
+        )
+    )
+    return get_object_or_404(applications, pk=pk)
+
+
+def get_application_to_fill(user: User, pk: int) -> Application:
+    """The same for a single answer, with as little as that needs: the edition's hundred kilobytes stay where they are
+    once the process knows them, and answers are read when the form is held."""
+    applications: QuerySet[Application] = (
+        Application.objects.for_unit_member(user)
+        .select_related("campaign", "edition", "unit__enterprise", "unit__park")
+        .defer("edition__data")
     )
     return get_object_or_404(applications, pk=pk)
 
@@ -33,6 +47,14 @@ def get_member(user: User, unit: Unit) -> UnitMember:
     return get_object_or_404(
         UnitMember.objects.select_related("unit", "user"), user=user, unit=unit, until__isnull=True
     )
+
+
+def standard_or_404(application: Application, section: str) -> Standard:
+    """One standard of the application's rubric."""
+    try:
+        return application.rubric.standard(section)
+    except KeyError as error:
+        raise Http404 from error
 
 
 def refuse(request: HttpRequest, error: Refused, form: BaseForm | None = None) -> None:

@@ -2,25 +2,24 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evaluations import services, snapshot
+from evaluations import services
+from evaluations.filling import cards_of, section_form
 from evaluations.forms import SectionForm
-from evaluations.forms.answers import Kept
-from evaluations.forms.cards import Card, anchor_of, sources_of
-from evaluations.models import Application, Attachment
-from evaluations.progress import Progress, progress_of
+from evaluations.forms.cards import anchor_of
+from evaluations.models import Application
+from evaluations.progress import progress_of
 from evaluations.rules import why_not_edit
-from evaluations.views.common import get_application, get_member, refuse
+from evaluations.views.common import get_application, get_member, refuse, standard_or_404
 from journal.errors import Refused, require
 from standards.content import Standard
-from standards.scoring import applies
 from tripartite.access import unit_member_view
-from units.models import Evidence, UnitMember
+from units.models import UnitMember
 from units.services import add_evidence
 
 
@@ -29,13 +28,14 @@ from units.services import add_evidence
 def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """The form of one standard. What is valid is kept whatever else is wrong; what is wrong comes back as typed."""
     application = get_application(request.user, pk)
-    standard = _standard_or_404(application, section)
+    standard = standard_or_404(application, section)
     member = get_member(request.user, application.unit)
     if request.method != "POST":
         if not application.is_editable:
             return redirect("apply:application", pk=pk)
         return _page(request, application, standard, member)
-    form = _form(application, standard, progress_of(application, member), request)
+    cards = cards_of(application, standard, progress_of(application, member))
+    form = section_form(application, cards, user=request.user, data=request.POST, files=request.FILES)
     form.is_valid()
     try:
         _keep(form, application, member, request.POST.get("detach", ""))
@@ -53,7 +53,10 @@ def _keep(form: SectionForm, application: Application, member: UnitMember, detac
     """Keep what is valid of a section. Files that cannot be kept become faults of the form."""
     require(why_not_edit(member, application))
     answers = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
-    services.save_answers(application=application, member=member, answers=answers)
+    origin = form.origin
+    services.save_answers(
+        application=application, member=member, answers=answers, window=origin.window, turn=origin.turn
+    )
     form.mark_saved()
     for indicator, evidence in form.reused():
         services.attach_evidence(application=application, member=member, indicator=indicator.id, evidence=evidence)
@@ -94,9 +97,9 @@ def _page(
     form: SectionForm | None = None,
 ) -> HttpResponse:
     progress = progress_of(application, member)
-    cards = _cards(application, standard, progress)
+    cards = cards_of(application, standard, progress)
     if form is None:
-        form = _form(application, standard, progress)
+        form = section_form(application, cards, user=request.user)
     else:
         form.redraw(cards)
     current = progress.section(standard.id)
@@ -112,44 +115,3 @@ def _page(
         "last_saved": max((answer.changed_at for answer in application.answers.all()), default=None),
     }
     return render(request, "apply/section.html", context)
-
-
-def _form(
-    application: Application, standard: Standard, progress: Progress, request: HttpRequest | None = None
-) -> SectionForm:
-    return SectionForm(
-        request.POST if request else None,
-        request.FILES if request else None,
-        cards=_cards(application, standard, progress),
-        kept={answer.indicator: Kept(answer.value, answer.note) for answer in application.answers.all()},
-        known=snapshot.prefill_of(application.unit),
-        library=list(Evidence.objects.filter(unit=application.unit_id)),
-    )
-
-
-def _cards(application: Application, standard: Standard, progress: Progress) -> list[Card]:
-    facts = snapshot.facts_of(application.unit, application)
-    gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing}
-    returned = {item.indicator: item.reason for item in progress.returned.items.all()} if progress.returned else {}
-    attached: dict[str, list[Attachment]] = {}
-    for attachment in application.attachments.all():
-        attached.setdefault(attachment.indicator, []).append(attachment)
-    return [
-        Card(
-            indicator=indicator,
-            score=progress.score.indicators[indicator.id],
-            asked=applies(indicator, facts) and not indicator.from_survey,
-            gap=gaps.get(indicator.id),
-            returned=returned.get(indicator.id, ""),
-            attachments=attached.get(indicator.id, []),
-            sources=sources_of(indicator, application.edition.content),
-        )
-        for indicator in standard.indicators
-    ]
-
-
-def _standard_or_404(application: Application, section: str) -> Standard:
-    try:
-        return application.rubric.standard(section)
-    except KeyError as error:
-        raise Http404 from error

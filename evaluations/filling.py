@@ -1,0 +1,76 @@
+"""What the form of a section is made of: its questions as cards, what is kept of them, who changed it. No request."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from evaluations import snapshot
+from evaluations.forms import SectionForm
+from evaluations.forms.answers import Kept, Origin
+from evaluations.forms.cards import Card, sources_of
+from evaluations.models import Application, Attachment
+from evaluations.progress import Progress
+from standards.content import Standard
+from standards.scoring import applies
+from tripartite.models import User
+from units.models import Evidence
+
+
+def kept_of(application: Application) -> dict[str, Kept]:
+    """What stands in the form by indicator, each with where it came from."""
+    return {
+        answer.indicator: Kept(answer.value, answer.note, Origin(answer.changed_by_id, answer.window, answer.turn))
+        for answer in application.answers.all()
+    }
+
+
+def origin_of(user: User, data: Mapping[str, Any]) -> Origin:
+    """From which window of whose browser a form was sent. Without JavaScript there is but the person."""
+    turn = str(data.get("turn", ""))
+    return Origin(user.pk, str(data.get("window", ""))[:32], int(turn) if turn.isdecimal() and len(turn) < 9 else 0)
+
+
+def cards_of(
+    application: Application, standard: Standard, progress: Progress, only: Collection[str] | None = None
+) -> list[Card]:
+    """The questions of a standard with all that stands around them; `only` some, by indicator id."""
+    facts = snapshot.facts_of(application.unit, application)
+    gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing}
+    returned = {item.indicator: item.reason for item in progress.returned.items.all()} if progress.returned else {}
+    attached: dict[str, list[Attachment]] = {}
+    for attachment in application.attachments.all():
+        attached.setdefault(attachment.indicator, []).append(attachment)
+    return [
+        Card(
+            indicator=indicator,
+            score=progress.score.indicators[indicator.id],
+            asked=applies(indicator, facts) and not indicator.from_survey,
+            gap=gaps.get(indicator.id),
+            returned=returned.get(indicator.id, ""),
+            attachments=attached.get(indicator.id, []),
+            sources=sources_of(indicator, application.edition.content),
+        )
+        for indicator in standard.indicators
+        if only is None or indicator.id in only
+    ]
+
+
+def section_form(
+    application: Application,
+    cards: list[Card],
+    *,
+    user: User,
+    data: Any = None,
+    files: Any = None,
+    with_library: bool = True,
+) -> SectionForm:
+    """The form of these questions. `with_library`: files that the unit has can be attached by it."""
+    return SectionForm(
+        data,
+        files,
+        cards=cards,
+        kept=kept_of(application),
+        known=snapshot.prefill_of(application.unit),
+        library=list(Evidence.objects.filter(unit=application.unit_id)) if with_library else [],
+        origin=origin_of(user, data or {}),
+        names={a.changed_by_id: a.changed_by.full_name for a in application.answers.all() if a.changed_by},
+    )
