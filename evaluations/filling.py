@@ -30,19 +30,24 @@ def origin_of(user: User, data: Mapping[str, Any]) -> Origin:
 
 
 def cards_of(
-    application: Application, standard: Standard, progress: Progress, only: Collection[str] | None = None
+    application: Application,
+    standard: Standard,
+    progress: Progress | None,
+    only: Collection[str] | None = None,
 ) -> list[Card]:
-    """The questions of a standard with all that stands around them; `only` some, by indicator id."""
+    """The questions of a standard with all that stands around them; `only` some, by indicator id. Without `progress`
+    they are to be read and not shown: nothing is scored for them."""
     facts = snapshot.facts_of(application.unit, application)
-    gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing}
-    returned = {item.indicator: item.reason for item in progress.returned.items.all()} if progress.returned else {}
+    gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing} if progress else {}
+    sent_back = progress.returned if progress else None
+    returned = {item.indicator: item.reason for item in sent_back.items.all()} if sent_back else {}
     attached: dict[str, list[Attachment]] = {}
     for attachment in application.attachments.all():
         attached.setdefault(attachment.indicator, []).append(attachment)
     return [
         Card(
             indicator=indicator,
-            score=progress.score.indicators[indicator.id],
+            score=progress.score.indicators[indicator.id] if progress else None,
             asked=applies(indicator, facts) and not indicator.from_survey,
             gap=gaps.get(indicator.id),
             returned=returned.get(indicator.id, ""),

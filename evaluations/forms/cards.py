@@ -22,7 +22,7 @@ class Card:
     """What stands around an indicator's fields. `returned` is why the county sent it back, `gap` what is missing."""
 
     indicator: Indicator
-    score: IndicatorScore
+    score: IndicatorScore | None
     asked: bool
     gap: Missing | None
     returned: str

@@ -89,7 +89,7 @@ class SectionForm(forms.Form):
             help_text=_("What the reviewers should know about this answer. Optional."),
         )
         fields[name_of(indicator, "files")] = forms.Field(required=False, label=_("Add files"), widget=ManyFilesInput())
-        attached = {evidence.pk for evidence in card.evidence}
+        attached = {attachment.evidence_id for attachment in card.attachments}
         offered = [(key, evidence.title) for key, evidence in self.library.items() if evidence.pk not in attached]
         if offered:
             fields[name_of(indicator, "reuse")] = forms.Field(

@@ -98,10 +98,12 @@ def save_answers(
     answers: Mapping[str, tuple[Any, str]],
     window: str = "",
     turn: int = 0,
+    held: bool = False,
 ) -> None:
     """Keep several answers with their notes, all or none, in one statement. Raises as `save_answer`.
 
-    `window` and `turn`: from which window of a browser they come, and as its how manieth change.
+    `window` and `turn`: from which window of a browser they come, and as its how manieth change. `held`: the caller
+    holds the form already.
     """
     now, today = clock.now(), clock.today()
     rows = [
@@ -118,7 +120,8 @@ def save_answers(
         for indicator, (raw, note) in answers.items()
     ]
     with transaction.atomic():
-        hold_form(application=application, member=member)
+        if not held:
+            hold_form(application=application, member=member)
         Answer.objects.bulk_create(
             rows,
             update_conflicts=True,

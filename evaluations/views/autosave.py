@@ -49,7 +49,7 @@ def _keep(
     with transaction.atomic():
         services.hold_form(application=application, member=member)
         _read(application)
-        cards = cards_of(application, standard, progress_of(application, member), only=sent)
+        cards = cards_of(application, standard, None, only=sent)
         form = section_form(application, cards, user=request.user, data=request.POST, with_library=False)
         form.is_valid()
         given = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
@@ -60,6 +60,7 @@ def _keep(
                 answers=given,
                 window=form.origin.window,
                 turn=form.origin.turn,
+                held=True,
             )
             _read(application)
     return form

@@ -34,7 +34,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         if not application.is_editable:
             return redirect("apply:application", pk=pk)
         return _page(request, application, standard, member)
-    cards = cards_of(application, standard, progress_of(application, member))
+    cards = cards_of(application, standard, None)
     form = section_form(application, cards, user=request.user, data=request.POST, files=request.FILES)
     form.is_valid()
     try:

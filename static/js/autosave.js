@@ -248,7 +248,7 @@
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`hlr/${form.dataset.drafts}`) : null;
   const tell = (question, outcome) => channel?.postMessage({ question, outcome });
   channel?.addEventListener("message", ({ data }) => {
-    if (!cards.has(data.question) || drafts.get(data.question) || within(data.question)) return;
+    if (!cards.has(data.question) || drafts.get(data.question)) return;
     take(data.question, data.outcome);
     unmark(data.question);
   });

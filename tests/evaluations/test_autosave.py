@@ -1,0 +1,289 @@
+"""Autosave: each answer is kept as it comes, nobody's is overwritten unseen, and no slow one overtakes a later one."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from evaluations import services
+from evaluations.enums import ApplicationState as A
+from evaluations.models import Answer, Application
+from evaluations.progress import progress_of
+from journal.models import Entry
+from tests.evaluations import factories
+from tests.units import factories as units
+
+pytestmark = pytest.mark.django_db
+WINDOW = "a1b2c3"
+# Markup, characters beyond the basic plane, a sign that is no letter.
+ODD = "<script>alert('𠮷')</script> 㙍䶮 \U0001f3ed"
+
+
+@pytest.fixture
+def application() -> Application:
+    unit = units.enterprise()
+    return services.start_application(member=units.member(unit), campaign=factories.campaign())
+
+
+@pytest.fixture
+def desk(application, client) -> Client:
+    client.force_login(units.member(application.unit).user)
+    return client
+
+
+def address(application: Application, section: str = "e2") -> str:
+    return reverse("apply:answers", args=[application.pk, section])
+
+
+def seen(desk: Client, application: Application, question: str) -> str:
+    """The digest that a page opened now would carry for a question."""
+    section = application.rubric.standard_of(question).id
+    return (
+        desk.get(reverse("apply:section", args=[application.pk, section])).context["form"][f"{question}-seen"].value()
+    )
+
+
+def send(desk: Client, application: Application, question: str, *, turn: int = 1, window: str = WINDOW, **sent) -> dict:
+    """What the page's script sends of one question; field names with ``_`` for ``-`` behind the question's own."""
+    digest = sent.pop("seen", None)
+    if digest is None:
+        digest = seen(desk, application, question)
+    fields = {question if key == "value" else f"{question}-{key}": value for key, value in sent.items()}
+    section = application.rubric.standard_of(question).id
+    answer = desk.post(
+        address(application, section), fields | {f"{question}-seen": digest, "window": window, "turn": turn}
+    )
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def kept(application: Application, question: str):
+    answer = Answer.objects.filter(application=application, indicator=question).first()
+    return answer and answer.value
+
+
+def test_a_valid_answer_is_kept_and_the_page_is_told_time_scores_and_what_is_missing(application, desk, clock):
+    told = send(desk, application, "e2-04", value="2026-03-01")
+    assert kept(application, "e2-04") == "2026-03-01"
+    assert told["at"] == "10:00:00"
+    assert told["questions"]["e2-04"]["state"] == "saved"
+    progress = progress_of(Application.objects.get(pk=application.pk), units.member(application.unit))
+    assert told["missing"] == len(progress.missing)
+    assert told["points"] == str(progress.score.total)
+    listed = told["html"]["section-missing"]
+    gaps = [str(gap.sentence) for gap in progress.section("e2").missing]
+    assert gaps
+    assert all(sentence in listed for sentence in gaps), "the same sentences as everywhere"
+    assert set(told["html"]) >= {"q-e2-04-head", "q-e2-04-why", "section-glance", "section-list", "bar-score"}
+
+
+def test_the_author_of_an_answer_is_kept_and_nothing_is_journalled(application, desk):
+    lines = Entry.objects.count()
+    send(desk, application, "e2-04", value="2026-03-01")
+    assert (
+        Answer.objects.get(application=application, indicator="e2-04").changed_by == units.member(application.unit).user
+    )
+    assert Entry.objects.count() == lines
+
+
+def test_the_digest_of_the_answer_is_that_of_the_page(application, desk):
+    told = send(desk, application, "e2-02", numerator="３００", denominator="320")
+    assert told["questions"]["e2-02"]["seen"] == seen(desk, application, "e2-02")
+    assert told["questions"]["e2-02"]["fields"] == {"e2-02-numerator": ["300"], "e2-02-denominator": ["320"]}
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "field", "word"),
+    [
+        ("e2-02", {"numerator": "三百", "denominator": "320"}, "e2-02-numerator", "三百"),
+        ("e2-02", {"numerator": "321", "denominator": "320"}, "e2-02-numerator", "321"),
+        ("e2-02", {"numerator": "300", "denominator": ""}, "e2-02-denominator", "职工总人数"),
+        ("e2-02", {"numerator": "-3", "denominator": "320"}, "e2-02-numerator", ""),
+        ("e2-02", {"numerator": "9" * 40, "denominator": "320"}, "e2-02-numerator", ""),
+        ("e2-04", {"value": "2026-12-01"}, "e2-04", ""),
+        ("e2-04", {"value": "1815-06-18"}, "e2-04", ""),
+        ("e2-04", {"value": "2026-02-30"}, "e2-04", "2026-02-30"),
+        ("e2-05", {"value": "<script>alert(1)</script>"}, "e2-05", ""),
+        ("e2-03", {"value": ["none", "elected"]}, "e2-03", ""),
+        ("e4-04", {"value": "1.5"}, "e4-04", ""),
+        ("e6-02", {"value": "字" * 4001}, "e6-02", "4001"),
+        ("e2-01", {"value": "yes", "note": "字" * 1001}, "e2-01-note", "1001"),
+    ],
+)
+def test_a_bad_value_is_answered_with_a_sentence_at_its_field_and_not_kept(
+    application, desk, question, typed, field, word
+):
+    before = kept(application, question)
+    told = send(desk, application, question, **typed)["questions"][question]
+    assert told["state"] == "fault"
+    assert list(told["faults"]) == [field]
+    assert word in told["faults"][field][0]
+    assert told["faults"][field][0].endswith("。")
+    assert kept(application, question) == before
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "stands"),
+    [
+        ("e2-02", {"numerator": "１，２８０", "denominator": "1,300"}, {"numerator": "1280", "denominator": "1300"}),
+        ("e2-04", {"value": "２０２６年３月１日"}, "2026-03-01"),
+        (
+            "e6-02",
+            {"value": "<script>alert('𠮷')</script> 㙍䶮 \U0001f3ed"},
+            "<script>alert('𠮷')</script> 㙍䶮 \U0001f3ed",
+        ),
+        ("e6-02", {"value": "字\x00符"}, "字符"),
+    ],
+)
+def test_what_a_clerk_may_well_type_is_understood(application, desk, question, typed, stands):
+    assert send(desk, application, question, **typed)["questions"][question]["state"] == "saved"
+    assert kept(application, question) == stands
+
+
+def test_what_was_typed_is_never_markup_in_the_answer(application, desk):
+    told = send(desk, application, "e6-02", value="<img src=x onerror=alert(1)>")
+    assert "<img" not in json.dumps(told["html"])
+
+
+def test_one_bad_answer_does_not_keep_a_good_one_from_being_kept(application, desk):
+    page = {"e2-04-seen": seen(desk, application, "e2-04"), "e2-02-seen": seen(desk, application, "e2-02")}
+    typed = {"e2-04": "2026-03-01", "e2-02-numerator": "x", "window": WINDOW, "turn": 1}
+    told = desk.post(address(application), page | typed).json()["questions"]
+    assert {key: value["state"] for key, value in told.items()} == {"e2-04": "saved", "e2-02": "fault"}
+    assert kept(application, "e2-04") == "2026-03-01"
+
+
+# --- two windows, two people ------------------------------------------------------------------------------------------
+
+
+def test_a_colleagues_answer_is_not_overwritten_unseen_and_is_named(application, desk):
+    mine = seen(desk, application, "e2-04")
+    other = units.colleague(application.unit)
+    colleague = Client()
+    colleague.force_login(other.user)
+    send(colleague, application, "e2-04", value="2026-02-02", window="theirs")
+    told = send(desk, application, "e2-04", value="2026-05-05", seen=mine)["questions"]["e2-04"]
+    assert told["state"] == "changed"
+    assert "2026年2月2日" in told["words"]
+    assert other.user.full_name in told["words"]
+    assert told["fields"] == {"e2-04": ["2026-02-02"]}
+    assert kept(application, "e2-04") == "2026-02-02"
+    # Having been told, the same words again are meant.
+    again = send(desk, application, "e2-04", value="2026-05-05", seen=told["seen"], turn=2)
+    assert again["questions"]["e2-04"]["state"] == "saved"
+    assert kept(application, "e2-04") == "2026-05-05"
+
+
+def test_another_window_of_the_same_person_is_told_so(application, desk):
+    opened = seen(desk, application, "e2-04")
+    send(desk, application, "e2-04", value="2026-02-02", window="first")
+    told = send(desk, application, "e2-04", value="2026-03-03", window="second", seen=opened)["questions"]["e2-04"]
+    assert told["state"] == "changed"
+    assert told["words"].startswith("您在另一窗口")
+
+
+def test_whoever_typed_nothing_learns_what_stands_there_by_now(application, desk):
+    opened = seen(desk, application, "e2-04")
+    send(desk, application, "e2-04", value="2026-02-02", window="first")
+    told = send(desk, application, "e2-04", value="", window="second", seen=opened)["questions"]["e2-04"]
+    assert told["state"] == "behind"
+    assert told["fields"] == {"e2-04": ["2026-02-02"]}
+    assert kept(application, "e2-04") == "2026-02-02"
+
+
+def test_a_slow_answer_does_not_overtake_a_later_one(application, desk):
+    opened = seen(desk, application, "e2-04")
+    send(desk, application, "e2-04", value="2026-03-03", turn=5, seen=opened)
+    late = send(desk, application, "e2-04", value="2026-02-02", turn=4, seen=opened)
+    assert late["questions"]["e2-04"]["state"] == "saved", "the window has nothing to do about it"
+    assert kept(application, "e2-04") == "2026-03-03"
+
+
+def test_a_window_whose_answer_was_lost_on_the_way_back_goes_on_without_a_question(application, desk):
+    """It still carries the digest it opened with, since it never heard that its first change had arrived."""
+    opened = seen(desk, application, "e2-04")
+    send(desk, application, "e2-04", value="2026-02-02", turn=1, seen=opened)
+    assert (
+        send(desk, application, "e2-04", value="2026-03-03", turn=2, seen=opened)["questions"]["e2-04"]["state"]
+        == "saved"
+    )
+    assert kept(application, "e2-04") == "2026-03-03"
+    # Also when it goes back to what it had opened with.
+    send(desk, application, "e2-04", value="", turn=3, seen=opened)
+    assert kept(application, "e2-04") is None
+
+
+@pytest.mark.parametrize("turn", ["", "x", "-1", "9" * 30])
+def test_a_turn_that_is_none_breaks_nothing(application, desk, turn):
+    assert send(desk, application, "e2-04", value="2026-02-02", turn=turn)["questions"]["e2-04"]["state"] == "saved"
+
+
+def test_the_buttons_of_the_same_window_follow_its_own_autosave(application, desk):
+    """Pressed while an answer is under way, whichever comes first."""
+    opened = seen(desk, application, "e2-04")
+    send(desk, application, "e2-04", value="2026-02-02", turn=1, seen=opened)
+    pressed = {"e2-04": "2026-03-03", "e2-04-seen": opened, "window": WINDOW, "turn": 2}
+    assert desk.post(reverse("apply:section", args=[application.pk, "e2"]), pressed).status_code == 302
+    assert kept(application, "e2-04") == "2026-03-03"
+
+
+# --- who may, and until when ------------------------------------------------------------------------------------------
+
+
+def test_a_stranger_finds_no_form(application, client):
+    client.force_login(units.member(units.enterprise()).user)
+    assert client.post(address(application), {"e2-04": "2026-03-01", "e2-04-seen": ""}).status_code == 404
+    assert kept(application, "e2-04") is None
+
+
+def test_a_person_who_has_been_signed_out_is_sent_to_sign_in(application, client):
+    answer = client.post(address(application), {"e2-04": "2026-03-01", "e2-04-seen": ""})
+    assert answer.status_code == 302
+    assert "/accounts/login/" in answer.headers["Location"]
+
+
+def test_nothing_is_asked_by_get(application, desk):
+    assert desk.get(address(application)).status_code == 405
+
+
+def test_an_unknown_section_is_not_found(application, desk):
+    assert desk.post(address(application, "e99"), {}).status_code == 404
+
+
+def test_a_question_of_another_section_is_left_alone(application, desk):
+    told = desk.post(address(application, "e1"), {"e2-04": "2026-03-01", "e2-04-seen": ""}).json()
+    assert told["questions"] == {}
+    assert kept(application, "e2-04") is None
+
+
+def test_typing_after_the_hand_in_is_answered_with_the_sentence_of_the_rule(client):
+    handed_in = factories.application_at(A.SUBMITTED)
+    client.force_login(units.member(handed_in.unit).user)
+    before = kept(handed_in, "e2-04")
+    answer = client.post(address(handed_in), {"e2-04": "2026-01-01", "e2-04-seen": ""})
+    assert answer.status_code == 409
+    assert "已提交" in answer.json()["refused"] or "已经提交" in answer.json()["refused"]
+    assert kept(handed_in, "e2-04") == before
+
+
+# --- cost -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_costs_few_queries_however_full_the_form(application, desk):
+    full = factories.application_at(A.DRAFT)
+    other = Client()
+    other.force_login(units.member(full.unit).user)
+    counts = []
+    for person, draft in ((desk, application), (other, full)):
+        digest = seen(person, draft, "e2-04")
+        with CaptureQueriesContext(connection) as queries:
+            send(person, draft, "e2-04", value="2026-03-02", seen=digest)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 16
+    assert not any('"data"' in query["sql"] and "standards_edition" in query["sql"] for query in queries), (
+        "no edition is read"
+    )
