@@ -17,6 +17,7 @@ from evaluations.services import (
     release_decisions,
     take_up,
 )
+from evaluations.services.city import drafted_outcomes
 from plaques.enums import PlaqueState
 from plaques.models import Plaque
 from plaques.services import hand_over_plaque
@@ -31,6 +32,7 @@ from proceedings.services import (
     open_meeting,
     put_items,
 )
+from supervision.minutes import sign_off_and_print
 from units.models import UnitMember
 
 PLACE = "市人力资源和社会保障局三楼会议室（演示）"
@@ -102,11 +104,19 @@ def vote(stage: Stage, *, title: str, voices: Mapping[Case, int], declined: Mapp
         approve(round_, stage.city[:count])
 
 
-def conclude(stage: Stage, *, title: str) -> None:
-    """The meeting is closed and all that it decided is released."""
+def adjourn(stage: Stage, *, title: str) -> None:
+    """The meeting is closed and a second person signs its minutes off."""
     meeting = Meeting.objects.get(title=title)
     if meeting.state == MeetingState.SITTING and not Round.objects.filter(agenda_item__meeting=meeting, state="open"):
-        close_meeting(meeting=meeting, office=stage.offices["city-gov"])
+        meeting = close_meeting(meeting=meeting, office=stage.offices["city-gov"])
+        sign_off_and_print(meeting=meeting, office=stage.offices["city-union"])
+
+
+def conclude(stage: Stage, *, title: str) -> None:
+    """The meeting is closed, a second person signs its minutes off, and all that it decided is released."""
+    adjourn(stage, title=title)
+    meeting = Meeting.objects.get(title=title)
+    if drafted_outcomes(meeting) and meeting.signed_off_at is not None:
         release_decisions(meeting=meeting, office=stage.offices["city-gov"])
 
 

@@ -9,6 +9,9 @@ from demo.accounts import MAIL_DOMAIN
 from journal.models import Job, Mail
 from journal.tasks import run_job
 
+# What the story has printed.
+KINDS = {"plaques.issue", "plaques.batch", "supervision.minutes", "evaluations.naming_list"}
+
 
 def finish() -> None:
     """Run every job that is due and that the story caused."""
@@ -17,7 +20,7 @@ def finish() -> None:
     waiting = Job.objects.filter(state=Job.State.QUEUED).order_by("pk").values_list("pk", "kind", "key")
     with mail_going_nowhere():
         for pk, kind, key in list(waiting):
-            if kind == "plaques.issue" or key in ours:
+            if kind in KINDS or key in ours:
                 run_job(pk)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluations.views import applications, autosave, colleagues, handin, home, registration, sections
+from evaluations.views import applications, autosave, colleagues, handin, home, registration, sections, surrender
 
 app_name = "apply"
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("applications/<int:pk>/receipts/<int:number>/", handin.receipt, name="receipt"),
     path("applications/<int:pk>/submissions/<int:number>/", handin.submission, name="submission"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
+    path("titles/<str:number>/surrender/", surrender.surrender, name="surrender"),
+    path("titles/<str:number>/surrender/withdraw/", surrender.withdraw, name="surrender-withdraw"),
 ]

@@ -21,7 +21,19 @@ class Standing(models.TextChoices):
 
 
 class PlaqueState(models.TextChoices):
-    """Where a plaque is."""
+    """Where a piece is. One that the city has called back is recalled until it is returned or reported lost."""
 
     ISSUED = "issued", _("issued")
     HANDED_OVER = "handed_over", _("handed over")
+    LOST = "lost", _("lost")
+    REPLACED = "replaced", _("replaced")
+    RECALLED = "recalled", _("recalled, not back yet")
+    RETURNED = "returned", _("back with the office")
+
+
+class SurrenderState(models.TextChoices):
+    """A unit's request to give its title back."""
+
+    REQUESTED = "requested", _("before the city")
+    WITHDRAWN = "withdrawn", _("withdrawn by the unit")
+    CARRIED_OUT = "carried_out", _("title cancelled")

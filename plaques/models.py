@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from journal import clock
 from journal.models import StoredFile
-from plaques.enums import PlaqueState, Standing, TitleState
-from proceedings.models import Decision, NoticeItem, Round
+from plaques.enums import PlaqueState, Standing, SurrenderState, TitleState
+from proceedings.models import Decision, Matter, NoticeItem, Round
 from tripartite.models import District, Officer
 from units.enums import UnitKind
-from units.models import Unit
+from units.models import Unit, UnitMember
 from units.search import SearchKeyField, repeated
 
 
@@ -67,6 +67,10 @@ class TitleQuerySet(models.QuerySet):
     def newest_first(self) -> TitleQuerySet:
         return self.order_by("-granted_on", "-pk")
 
+    def with_pieces(self) -> TitleQuerySet:
+        """With all pieces of the plaque and its artwork: two queries more, however many titles."""
+        return self.prefetch_related(Prefetch("pieces", Plaque.objects.select_related("artwork").order_by("piece")))
+
 
 class Title(models.Model):
     """命名: a unit holds the title. Number, text and the unit's name are those of the day it was granted.
@@ -93,6 +97,9 @@ class Title(models.Model):
     last_day = models.DateField(_("last day"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=TitleState.choices, default=TitleState.GRANTED)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revocation = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="revoked_titles"
+    )
 
     objects = TitleQuerySet.as_manager()
 
@@ -111,9 +118,9 @@ class Title(models.Model):
                 fields=["unit"], condition=Q(state=TitleState.GRANTED), name="plaques_title_one_in_force"
             ),
             models.CheckConstraint(
-                name="plaques_title_revoked_has_time",
-                condition=Q(state=TitleState.REVOKED, revoked_at__isnull=False)
-                | Q(~Q(state=TitleState.REVOKED), revoked_at__isnull=True),
+                name="plaques_title_revoked_by_decision",
+                condition=Q(state=TitleState.REVOKED, revoked_at__isnull=False, revocation__isnull=False)
+                | Q(~Q(state=TitleState.REVOKED), revoked_at__isnull=True, revocation__isnull=True),
             ),
             models.CheckConstraint(
                 name="plaques_title_last_day_after_grant",
@@ -130,6 +137,11 @@ class Title(models.Model):
         return self.text_en if (get_language() or "").startswith("en") else self.text_zh
 
     @property
+    def plaque(self) -> Plaque | None:
+        """The latest piece of its plaque, the one that counts; None until the first one is made."""
+        return max(self.pieces.all(), key=lambda plaque: plaque.piece, default=None)
+
+    @property
     def standing(self) -> Standing:
         """What the public is told today."""
         if self.state == TitleState.REVOKED:
@@ -143,30 +155,133 @@ class Title(models.Model):
         return self.standing == Standing.IN_FORCE
 
 
-class Plaque(models.Model):
-    """铭牌: the artwork for the maker and the whereabouts of the piece. One for a title."""
+class PlaqueQuerySet(models.QuerySet):
+    """Pieces as officers keep them."""
 
-    title = models.OneToOneField(Title, on_delete=models.PROTECT, related_name="plaque")
-    artwork = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="plaque")
+    def for_officer(self, office: Officer) -> PlaqueQuerySet:
+        """The city all of them, a county those of its own area's titles."""
+        return self if office.is_city else self.filter(title__district=office.body.district_id)
+
+    def current(self) -> PlaqueQuerySet:
+        """The piece of each title that counts: one that was replaced is history."""
+        return self.exclude(state=PlaqueState.REPLACED)
+
+
+class Plaque(models.Model):
+    """铭牌: one piece of a title's plaque, and where it is. A lost or damaged piece is replaced by another one of the
+    same title, number and artwork; the pieces are counted (BRIEF §8, §15.6). `reason` says why it is in its state."""
+
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="pieces")
+    piece = models.PositiveSmallIntegerField(_("piece"), default=1)
+    artwork = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="plaques")
     state = models.CharField(_("state"), max_length=12, choices=PlaqueState.choices, default=PlaqueState.ISSUED)
+    reason = models.TextField(_("reason"), blank=True)
     issued_at = models.DateTimeField(default=clock.now)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     handed_over_to = models.CharField(_("received by"), max_length=60, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    recalled_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.CharField(_("brought back by"), max_length=60, blank=True)
+
+    objects = PlaqueQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["title_id", "piece"]
         verbose_name = _("plaque")
         verbose_name_plural = _("plaques")
+        indexes = [models.Index(fields=["state", "issued_at"], name="plaques_plaque_queue")]
         constraints = [
+            models.UniqueConstraint(fields=["title", "piece"], name="plaques_plaque_piece_once"),
+            models.UniqueConstraint(
+                fields=["title"], condition=~Q(state=PlaqueState.REPLACED), name="plaques_plaque_one_that_counts"
+            ),
+            models.CheckConstraint(name="plaques_plaque_counted_from_one", condition=Q(piece__gte=1)),
             models.CheckConstraint(
                 name="plaques_plaque_handed_over_to_somebody",
+                condition=Q(handed_over_at__isnull=True, handed_over_to="")
+                | (Q(handed_over_at__isnull=False) & ~Q(handed_over_to="")),
+            ),
+            models.CheckConstraint(
+                name="plaques_plaque_state_has_its_facts",
                 condition=Q(state=PlaqueState.ISSUED, handed_over_at__isnull=True)
-                | Q(Q(state=PlaqueState.HANDED_OVER, handed_over_at__isnull=False) & ~Q(handed_over_to="")),
+                | Q(state=PlaqueState.HANDED_OVER, handed_over_at__isnull=False)
+                | (Q(state=PlaqueState.LOST, lost_at__isnull=False) & ~Q(reason=""))
+                | (Q(state=PlaqueState.REPLACED, replaced_at__isnull=False) & ~Q(reason=""))
+                | (Q(state=PlaqueState.RECALLED, recalled_at__isnull=False) & ~Q(reason=""))
+                | (Q(state=PlaqueState.RETURNED, returned_at__isnull=False) & ~Q(returned_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title.number if self.piece == 1 else f"{self.title.number} #{self.piece}"
+
+
+class Surrender(models.Model):
+    """A unit asks to give its title back. Its own request, and the city's four, are the only way (BRIEF §15.2)."""
+
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="surrenders")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="surrenders")
+    requested_by = models.ForeignKey(UnitMember, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    state = models.CharField(
+        _("state"), max_length=12, choices=SurrenderState.choices, default=SurrenderState.REQUESTED
+    )
+    requested_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    carried_out_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        verbose_name = _("surrender of a title")
+        verbose_name_plural = _("surrenders of titles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title"], condition=Q(state=SurrenderState.REQUESTED), name="plaques_surrender_one_open"
+            ),
+            models.CheckConstraint(name="plaques_surrender_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="plaques_surrender_state_has_time",
+                condition=Q(state=SurrenderState.REQUESTED, withdrawn_at__isnull=True, carried_out_at__isnull=True)
+                | Q(state=SurrenderState.WITHDRAWN, withdrawn_at__isnull=False, carried_out_at__isnull=True)
+                | Q(state=SurrenderState.CARRIED_OUT, withdrawn_at__isnull=True, carried_out_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class PlaqueBatch(models.Model):
+    """Plaques ordered from the maker together: one file with all artworks and one list for the delivery, made once by a
+    worker and returned unchanged ever after."""
+
+    pieces = models.ManyToManyField(Plaque, related_name="batches")
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    ordered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField(default=clock.now)
+    artworks = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="batch_artworks"
+    )
+    delivery_list = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="batch_list"
+    )
+
+    class Meta:
+        ordering = ["-ordered_at", "-pk"]
+        verbose_name = _("batch for the maker")
+        verbose_name_plural = _("batches for the maker")
+        constraints = [
+            models.CheckConstraint(
+                name="plaques_batch_both_files_or_none",
+                condition=Q(artworks__isnull=True, delivery_list__isnull=True)
+                | Q(artworks__isnull=False, delivery_list__isnull=False),
             )
         ]
 
     def __str__(self) -> str:
-        return self.title.number
+        return f"#{self.pk}"
 
 
 class Certificate(models.Model):

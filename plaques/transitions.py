@@ -1,7 +1,8 @@
-"""The moves of titles and plaques."""
+"""The moves of titles, plaques and requests to give a title back."""
 
 from journal.door import Table, move
 from plaques.enums import PlaqueState as P
+from plaques.enums import SurrenderState as S
 from plaques.enums import TitleState as T
 
 TITLE = Table(
@@ -15,6 +16,29 @@ TITLE = Table(
 
 PLAQUE = Table(
     "plaque",
-    [move("hand_over", [P.ISSUED], P.HANDED_OVER, who="city", stamp="handed_over_at")],
+    [
+        move("hand_over", [P.ISSUED], P.HANDED_OVER, who="government side", stamp="handed_over_at"),
+        move(
+            "report_lost",
+            [P.ISSUED, P.HANDED_OVER, P.RECALLED],
+            P.LOST,
+            who="government side",
+            stamp="lost_at",
+            reason=True,
+        ),
+        move("find", [P.LOST], P.ISSUED, who="government side", reason=True),
+        move("replace", [P.ISSUED, P.HANDED_OVER, P.LOST], P.REPLACED, who="city", stamp="replaced_at", reason=True),
+        move("recall", [P.ISSUED, P.HANDED_OVER], P.RECALLED, who="city", stamp="recalled_at", reason=True),
+        move("take_back", [P.RECALLED, P.LOST], P.RETURNED, who="government side", stamp="returned_at"),
+    ],
     initial=P.ISSUED,
+)
+
+SURRENDER = Table(
+    "surrender",
+    [
+        move("withdraw", [S.REQUESTED], S.WITHDRAWN, who="unit", stamp="withdrawn_at"),
+        move("carry_out", [S.REQUESTED], S.CARRIED_OUT, who="city", stamp="carried_out_at"),
+    ],
+    initial=S.REQUESTED,
 )

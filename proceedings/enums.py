@@ -10,6 +10,7 @@ class MatterKind(models.TextChoices):
 
     RECOMMENDATION = "recommendation", _("recommendation of an application")
     NAMING = "naming", _("naming")
+    SURRENDER = "surrender", _("surrender of a title")
 
 
 class MatterState(models.TextChoices):
@@ -27,6 +28,7 @@ class MotionKind(models.TextChoices):
     NOT_RECOMMEND = "not_recommend", _("not to recommend")
     APPROVE = "approve", _("to approve")
     DECLINE = "decline", _("to decline")
+    REVOKE = "revoke", _("to cancel the title")
 
 
 class RoundState(models.TextChoices):
@@ -67,7 +69,15 @@ class ObjectionState(models.TextChoices):
     UPHELD = "upheld", _("upheld")
 
 
+class PaperKind(models.TextChoices):
+    """Official papers that the portal prints."""
+
+    MINUTES = "minutes", _("minutes")
+    NAMING_LIST = "naming_list", _("decision that names units")
+
+
 class DecisionKind(models.TextChoices):
     """What a decision with a document number does."""
 
     NAMING = "naming", _("naming")
+    REVOCATION = "revocation", _("cancellation of a title")

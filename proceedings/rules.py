@@ -7,20 +7,30 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from journal import clock
-from proceedings.enums import MatterState, MeetingState, RoundState
+from journal.models import StoredFile
+from proceedings.enums import MatterState, MeetingState, ObjectionState, RoundState
 from proceedings.models import (
     AgendaItem,
     Attendance,
     Matter,
     Meeting,
     Objection,
+    OfficialPaper,
     Opinion,
     PublicNotice,
     Recusal,
     Round,
 )
 from tripartite.enums import Level, Party
-from tripartite.models import MemberOrganisation, Officer
+from tripartite.models import MemberOrganisation, Officer, User
+
+
+def may_open_paper(stored: StoredFile, user: User) -> bool:
+    """A body's papers are its own officers'."""
+    if not user.is_authenticated:
+        return False
+    offices = Officer.objects.active().filter(user=user).with_body()
+    return any(OfficialPaper.objects.for_officer(office).filter(file=stored).exists() for office in offices)
 
 
 def is_recused(office: Officer, matter: Matter) -> bool:
@@ -130,6 +140,32 @@ def quorum_gaps(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[int, list
     return gaps
 
 
+def why_not_sign_off(office: Officer, meeting: Meeting) -> str | None:
+    """Minutes and drafted decisions are checked by a second person: an officer of any of the body's organisations, but
+    not the person who closed the meeting."""
+    if office.organisation.body_id != meeting.body_id:
+        return _("Only officers of this body act in this matter.")
+    if meeting.state != MeetingState.CLOSED:
+        return _("The minutes are signed off when the meeting is closed.")
+    if meeting.signed_off_at is not None:
+        return _("The minutes are signed off already.")
+    if meeting.closed_by is not None and meeting.closed_by.user_id == office.user_id:
+        return _("You closed the meeting yourself. A second person checks the minutes and the decisions.")
+    return None
+
+
+def why_not_release(office: Officer, meeting: Meeting) -> str | None:
+    """Decisions of a meeting are released by the side that leads, once it is closed and a second person has checked."""
+    refusal = why_not_lead(office, meeting.body_id)
+    if refusal:
+        return refusal
+    if meeting.state != MeetingState.CLOSED:
+        return _("Decisions are released when the meeting is closed.")
+    if meeting.signed_off_at is None:
+        return _("A second person has not checked the minutes and the decisions yet.")
+    return None
+
+
 def why_not_lead(office: Officer, body_id: int) -> str | None:
     """Meetings, notices and decisions are prepared by the government side, which leads (circular 七（三）)."""
     if office.organisation.body_id != body_id:
@@ -168,3 +204,16 @@ def why_not_answer(office: Officer, objection: Objection) -> str | None:
     """Whether an officer answers an objection, and so may see who made it."""
     item = objection.item
     return why_not_lead(office, item.notice.body_id) or why_not_act(office, item.matter)
+
+
+def why_not_look_into(officer: Officer, objection: Objection) -> str | None:
+    """Whether an officer may be named to look into an objection: of the same body, in office, not recused."""
+    if objection.state != ObjectionState.RECEIVED:
+        return _("The objection is answered already.")
+    if officer.organisation.body_id != objection.item.notice.body_id or not Officer.objects.active().filter(
+        pk=officer.pk
+    ):
+        return _("Only officers of this body act in this matter.")
+    if is_recused(officer, objection.item.matter):
+        return _("This officer has stepped out of the file.")
+    return None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.models import Application
 from journal.actors import SYSTEM, reference
 from journal.models import Entry
+from plaques.models import Plaque, Title
 from proceedings.enums import MotionKind, Verdict
 from proceedings.models import Matter, Opinion, Recusal, Round
 from tripartite.models import MemberOrganisation, Officer, User
@@ -38,7 +39,28 @@ TITLES = {
     "opinion.give": gettext_lazy("Opinion given"),
     "recusal.make": gettext_lazy("Recused from the file"),
 }
+PLAQUE_TITLES = {
+    "title.grant": gettext_lazy("Named"),
+    "title.expire": gettext_lazy("Its last day has passed"),
+    "title.revoke": gettext_lazy("Title cancelled"),
+    "surrender.request": gettext_lazy("The unit asks to give the title back"),
+    "surrender.withdraw": gettext_lazy("The unit keeps the title after all"),
+    "certificate.issue": gettext_lazy("Certificate issued"),
+    "plaque.issue": gettext_lazy("Plaque issued"),
+    "plaque.hand_over": gettext_lazy("Handed over"),
+    "plaque.report_lost": gettext_lazy("Reported lost"),
+    "plaque.find": gettext_lazy("Found again"),
+    "plaque.replace": gettext_lazy("Replaced by another piece"),
+    "plaque.recall": gettext_lazy("Called back"),
+    "plaque.take_back": gettext_lazy("Back with the office"),
+}
 TONES = {
+    "title.grant": "gold",
+    "title.revoke": "danger",
+    "plaque.hand_over": "success",
+    "plaque.report_lost": "danger",
+    "plaque.recall": "warning",
+    "surrender.request": "warning",
     "application.return": "warning",
     "application.lapse": "danger",
     "application.not_recommend": "danger",
@@ -82,6 +104,36 @@ def course_of(application: Application, office: Officer) -> list[Event]:
     return [_event(entry, people, organisations, application) for entry in entries]
 
 
+def course_of_plaque(title: Title) -> list[Event]:
+    """What happened to a title and the pieces of its plaque, the newest first. Six queries, however long."""
+    pieces = {reference(piece): piece for piece in title.pieces.all()}
+    things = [title, *title.surrenders.all(), *([title.certificate] if hasattr(title, "certificate") else [])]
+    subjects = [*pieces, *(reference(thing) for thing in things)]
+    entries = list(
+        Entry.objects.filter(subject__in=subjects, action__in=PLAQUE_TITLES).select_related("remark").order_by("-seq")
+    )
+    people = _named(User, (entry.person for entry in entries))
+    organisations = _named(MemberOrganisation, (entry.organisation for entry in entries))
+    organisations[reference(title.unit)] = title.unit
+    return [
+        Event(
+            at=entry.at,
+            title=_plaque_title(entry, pieces),
+            text=entry.remark.text if hasattr(entry, "remark") else "",
+            who=_who(entry, people, organisations),
+            tone=TONES.get(entry.action, "neutral"),
+        )
+        for entry in entries
+    ]
+
+
+def _plaque_title(entry: Entry, pieces: dict[str, Plaque]) -> str:
+    title = str(PLAQUE_TITLES[entry.action])
+    if entry.subject in pieces and len(pieces) > 1:
+        return _("%(title)s (piece %(number)d)") % {"title": title, "number": pieces[entry.subject].piece}
+    return title
+
+
 def matters_of(application: Application, office: Officer) -> list[Matter]:
     """The matters on an application whose rounds this office may read, those dropped by a return included."""
     matters = Matter.objects.filter(subject=reference(application)).select_related("body")
@@ -107,21 +159,21 @@ def _named(model: type, references: Iterable[str]) -> dict[str, Any]:
 
 
 def _event(entry: Entry, people: dict, organisations: dict, application: Application) -> Event:
-    if entry.person == SYSTEM.person:
-        who = _("the portal, by itself")
-    else:
-        person = people.get(entry.person)
-        organisation = organisations.get(entry.organisation) or (
-            application.unit if entry.organisation == reference(application.unit) else None
-        )
-        who = " · ".join(str(part) for part in (organisation, person) if part)
+    known = organisations | {reference(application.unit): application.unit}
     return Event(
         at=entry.at,
         title=_title(entry),
         text=entry.remark.text if hasattr(entry, "remark") and entry.action not in UNTOLD else "",
-        who=who,
+        who=_who(entry, people, known),
         tone=_tone(entry),
     )
+
+
+def _who(entry: Entry, people: dict, organisations: dict) -> str:
+    if entry.person == SYSTEM.person:
+        return _("the portal, by itself")
+    parts = organisations.get(entry.organisation), people.get(entry.person)
+    return " · ".join(str(part) for part in parts if part)
 
 
 def _title(entry: Entry) -> str:

@@ -11,6 +11,8 @@ from tripartite.models import TripartiteBody
 from units.enums import UnitKind
 
 APPROVAL = "经审阅申报材料和区市（开发区）三方推荐意见，材料齐全，程序完备，达到创建标准，同意命名。"
+SURRENDERED = "该单位自愿申请交回称号，情况属实，程序完备，同意取消命名、收回铭牌。"
+SURRENDER_REASON = "该单位自愿申请交回称号，经市协调劳动关系三方审议同意，取消命名。"
 MEASURES = {UnitKind.ENTERPRISE: "家企业", UnitKind.PARK: "家工业园区", UnitKind.TOWN: "个乡镇（街道）"}
 
 
@@ -46,6 +48,12 @@ def decision_title(year: int, titles: Sequence[str]) -> str:
     """A decision that names units with these titles."""
     named = "".join(f"“{title}”" for title in dict.fromkeys(titles))
     return f"关于命名{year}年度{named}的决定"
+
+
+def revocation_title(titles: Sequence[str], unit: str) -> str:
+    """A decision that cancels the title of one unit."""
+    named = "".join(f"“{title}”" for title in titles)
+    return f"关于取消{unit}{named}命名的决定"
 
 
 def chinese_day(day: date) -> str:

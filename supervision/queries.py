@@ -16,10 +16,12 @@ from evaluations.enums import ApplicationState as A
 from evaluations.enums import Column
 from evaluations.models import Application, Return, Score, Submission
 from plaques.enums import PlaqueState
-from plaques.models import Plaque
+from plaques.models import Plaque, Surrender
+from plaques.services import agreed_surrenders
 from proceedings.enums import MatterState, MeetingState, NoticeState, ObjectionState, RoundState
 from proceedings.models import Matter, Meeting, NoticeItem, Objection, PublicNotice, Recusal, Round, RoundSeat
 from standards.models import Edition
+from supervision.sitting import surrenders_for_an_agenda
 from tripartite.enums import Party
 from tripartite.models import Officer
 from units.enums import UnitKind
@@ -108,13 +110,25 @@ def _under_review(office: Officer) -> QuerySet[Application]:
 
 
 def to_release(office: Officer) -> QuerySet[Application]:
-    """Decided in a meeting that is closed, and not yet told to anyone outside. A matter's last round speaks for it."""
+    """Decided in a meeting whose minutes are signed off, and not yet told to anyone outside. A matter's last round
+    speaks for it."""
     later = Round.objects.filter(matter=OuterRef("matter"), number__gt=OuterRef("number"))
     decisive = Round.objects.filter(
-        state=RoundState.PASSED, agenda_item__meeting__state=MeetingState.CLOSED, matter__state=MatterState.DECIDED
+        state=RoundState.PASSED,
+        agenda_item__meeting__signed_off_at__isnull=False,
+        matter__state=MatterState.DECIDED,
     ).exclude(Exists(later))
     return Application.objects.for_officer(office).filter(
         state=A.CITY_REVIEW, city_matter__in=decisive.values("matter")
+    )
+
+
+def to_sign_off(office: Officer) -> QuerySet[Meeting]:
+    """Closed by somebody else, and waiting for a second person (proceedings.rules.why_not_sign_off)."""
+    return (
+        Meeting.objects.for_officer(office)
+        .filter(state=MeetingState.CLOSED, signed_off_at__isnull=True)
+        .filter(Q(closed_by__isnull=True) | ~Q(closed_by__user=office.user_id))
     )
 
 
@@ -230,13 +244,7 @@ def _county_tasks(office: Officer) -> Iterator[Task]:
     )
     yield from _round_tasks(office)
     if office.organisation.party == Party.GOVERNMENT:
-        yield _since(
-            "plaques",
-            _("Plaques to hand over"),
-            _listed("plaques"),
-            Plaque.objects.filter(state=PlaqueState.ISSUED, title__district=office.body.district_id),
-            "issued_at",
-        )
+        yield from _plaque_tasks(office)
     yield _due(
         "returned",
         _("Applications returned, waiting for the unit"),
@@ -244,6 +252,24 @@ def _county_tasks(office: Officer) -> Iterator[Task]:
         Return.objects.filter(pk__in=_last_returns(applications.filter(state=A.RETURNED))),
         "due_on",
         mine=False,
+    )
+
+
+def _plaque_tasks(office: Officer) -> Iterator[Task]:
+    plaques = Plaque.objects.for_officer(office)
+    yield _since(
+        "plaques",
+        _("Plaques to hand over"),
+        _listed("plaques", state=PlaqueState.ISSUED),
+        plaques.filter(state=PlaqueState.ISSUED),
+        "issued_at",
+    )
+    yield _since(
+        "recalled",
+        _("Plaques called back and not here yet"),
+        _listed("plaques", state=PlaqueState.RECALLED),
+        plaques.filter(state=PlaqueState.RECALLED),
+        "recalled_at",
     )
 
 
@@ -256,6 +282,13 @@ def _city_tasks(office: Officer) -> Iterator[Task]:
     yield from _round_tasks(office)
     meetings = Meeting.objects.for_officer(office).exclude(state=MeetingState.CLOSED)
     yield _due("meetings", _("Meetings coming or in session"), _listed("meetings"), meetings, "planned_for")
+    yield _since(
+        "to-sign-off",
+        _("Minutes and decisions to check as the second person"),
+        _listed("meetings"),
+        to_sign_off(office),
+        "closed_at",
+    )
     if office.organisation.party == Party.GOVERNMENT:
         yield from _city_lead_tasks(office)
 
@@ -307,9 +340,10 @@ def _city_lead_tasks(office: Officer) -> Iterator[Task]:
         "published_at",
     )
     yield _since(
-        "plaques",
-        _("Plaques to hand over"),
-        _listed("plaques"),
-        Plaque.objects.filter(state=PlaqueState.ISSUED),
-        "issued_at",
+        "surrenders",
+        _("Titles given back, to put on an agenda or to decide"),
+        _listed("surrenders"),
+        Surrender.objects.filter(Q(pk__in=surrenders_for_an_agenda()) | Q(pk__in=agreed_surrenders())),
+        "requested_at",
     )
+    yield from _plaque_tasks(office)

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.snapshot import Sheet, score_sheet
-from proceedings.enums import MatterState, MeetingState, RoundState
+from plaques.enums import SurrenderState
+from plaques.models import Surrender
+from proceedings.enums import MatterState, MeetingState, MotionKind, RoundState
 from proceedings.models import AgendaItem, Attendance, Meeting, Opinion, Recusal, Round, RoundSeat
+from proceedings.registry import subject_kind
 from proceedings.rules import no_quorum, quorum_gaps
 from tripartite.models import MemberOrganisation, Officer
 
@@ -23,13 +27,40 @@ class Line:
     organisation in it, `why_not` the sentence why the reader cannot give one."""
 
     item: AgendaItem
-    application: Application
-    sheet: Sheet
+    application: Application | None
+    surrender: Surrender | None
+    sheet: Sheet | None
     blocked_by: Sequence[MemberOrganisation]
     recusals: Sequence[Recusal]
     rounds: Sequence[Round]
     voice: Opinion | None
     why_not: str | None
+    stand_ins: Sequence[tuple[MemberOrganisation, Sequence[Officer]]]
+
+    @property
+    def name(self) -> str:
+        """The unit that the item is about, as it was named where the item is about its title."""
+        if self.surrender:
+            return self.surrender.title.unit_name
+        return self.application.unit.name if self.application else self.item.matter.title
+
+    @property
+    def about(self) -> str:
+        """Kind and area of the unit; of a title given back also that it is one."""
+        words = [] if self.application else [self.item.matter.get_kind_display()]
+        about = self.application or (self.surrender and self.surrender.title)
+        if about:
+            words += [about.unit.get_kind_display(), about.unit.district.name]
+        return " · ".join(str(word) for word in words)
+
+    @property
+    def address(self) -> str:
+        """The page of what is decided on."""
+        if self.surrender:
+            return reverse("desk:surrender", args=[self.surrender.pk])
+        if self.application:
+            return reverse("desk:application", args=[self.application.pk])
+        return subject_kind(self.item.matter).address(self.item.matter)
 
     @property
     def round(self) -> Round | None:
@@ -59,6 +90,10 @@ class Line:
         """Whether a motion may be put: the matter is open and no round is under way."""
         return self.item.matter.state == MatterState.OPEN and not self.is_open
 
+    def takes(self, motion: MotionKind) -> bool:
+        """Whether this motion may be put on it now."""
+        return self.can_be_put and motion in subject_kind(self.item.matter).motions
+
 
 class Sitting:
     """A meeting with its agenda, read for one officer. A constant number of queries, however long the agenda."""
@@ -87,13 +122,19 @@ class Sitting:
     @cached_property
     def lines(self) -> list[Line]:
         items = list(self.meeting.items.select_related("matter__body", "meeting").order_by("position"))
-        applications = _applications(item.matter_id for item in items)
+        matters = [item.matter_id for item in items]
+        applications, surrenders = _applications(matters), _surrenders(matters)
         gaps = quorum_gaps(self.meeting, items)
         recusals = _recusals({item.matter.subject for item in items})
         rounds = self._rounds()
         return [
             self._line(
-                item, applications[item.matter_id], gaps[item.pk], recusals[item.matter.subject], rounds[item.pk]
+                item,
+                applications.get(item.matter_id),
+                surrenders.get(item.matter_id),
+                gaps[item.pk],
+                recusals[item.matter.subject],
+                rounds[item.pk],
             )
             for item in items
         ]
@@ -125,19 +166,31 @@ class Sitting:
             found[round_.agenda_item_id].append(round_)
         return found
 
-    def _line(self, item, application, gaps, recusals, rounds) -> Line:
+    def _line(self, item, application, surrender, gaps, recusals, rounds) -> Line:
         seats = rounds[-1].seats.all() if rounds else []
         own = next((seat for seat in seats if seat.organisation_id == self.office.organisation_id), None)
         return Line(
             item=item,
             application=application,
-            sheet=score_sheet(application.submission),
+            surrender=surrender,
+            sheet=score_sheet(application.submission) if application else None,
             blocked_by=gaps,
             recusals=recusals,
             rounds=rounds,
             voice=getattr(own, "opinion", None),
             why_not=self._why_not(gaps, recusals),
+            stand_ins=self._stand_ins(recusals),
         )
+
+    def _stand_ins(self, recusals: Sequence[Recusal]) -> list[tuple[MemberOrganisation, list[Officer]]]:
+        """For each organisation of this body whose officer stepped out: who is present and may speak in that place."""
+        out = {recusal.officer.user_id for recusal in recusals}
+        affected = {recusal.officer.organisation_id for recusal in recusals}
+        return [
+            (organisation, [a.officer for a in came if a.officer.user_id not in out])
+            for organisation, came in self.organisations
+            if organisation.pk in affected
+        ]
 
     def _why_not(self, gaps: Sequence[MemberOrganisation], recusals: Sequence[Recusal]) -> str | None:
         # The order of `proceedings.rules.why_not_speak`, which asks again when the opinion is given.
@@ -162,6 +215,12 @@ def _applications(matters: Iterable[int]) -> dict[int, Application]:
     return {application.city_matter_id: application for application in applications}
 
 
+def _surrenders(matters: Iterable[int]) -> dict[int, Surrender]:
+    """The latest request on each title that is given back."""
+    rows = Surrender.objects.filter(matter__in=list(matters)).select_related("title__unit__district").order_by("pk")
+    return {surrender.matter_id: surrender for surrender in rows}
+
+
 def _recusals(subjects: set[str]) -> dict[str, list[Recusal]]:
     """Who stepped out of each file, before whichever body: a recusal binds in all of them."""
     rows = Recusal.objects.filter(matter__subject__in=subjects).select_related(
@@ -173,14 +232,28 @@ def _recusals(subjects: set[str]) -> dict[str, list[Recusal]]:
     return found
 
 
+def _waits_elsewhere(matter: str) -> Exists:
+    waiting = AgendaItem.objects.filter(matter=OuterRef(matter)).exclude(meeting__state=MeetingState.CLOSED)
+    return Exists(waiting)
+
+
+def surrenders_for_an_agenda() -> QuerySet[Surrender]:
+    """Requests to give a title back that are not decided on and not waiting for another meeting."""
+    return (
+        Surrender.objects.filter(state=SurrenderState.REQUESTED, matter__state=MatterState.OPEN)
+        .exclude(_waits_elsewhere("matter"))
+        .select_related("title__district", "matter")
+        .order_by("requested_at", "pk")
+    )
+
+
 def for_an_agenda(office: Officer) -> QuerySet[Application]:
     """Applications to put on an agenda: recommended, or left undecided by an earlier meeting, and not waiting for
     another meeting."""
-    waiting = AgendaItem.objects.filter(matter=OuterRef("city_matter")).exclude(meeting__state=MeetingState.CLOSED)
     return (
         Application.objects.for_officer(office)
         .filter(state__in=[A.RECOMMENDED, A.CITY_REVIEW], city_matter__state=MatterState.OPEN)
-        .exclude(Exists(waiting))
+        .exclude(_waits_elsewhere("city_matter"))
         .select_related("unit__district", "campaign", "city_matter")
         .order_by("unit__district__position", "unit__kind", "unit__name", "pk")
     )

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from supervision.views import (
     city_agenda,
+    city_batches,
     city_campaigns,
     city_meetings,
     city_naming,
@@ -14,6 +15,7 @@ from supervision.views import (
     city_objections,
     city_outcomes,
     city_plaques,
+    city_surrenders,
 )
 
 campaign = [
@@ -33,6 +35,9 @@ meeting = [
     path("opinions/", city_agenda.opinions, name="meeting-opinions"),
     path("outcomes/", city_outcomes.outcomes, name="outcomes"),
     path("minutes/", city_outcomes.minutes, name="minutes"),
+    path("minutes/print/", city_outcomes.print_minutes, name="print-minutes"),
+    path("sign-off/", city_outcomes.sign_off, name="sign-off"),
+    path("items/<int:item>/order/", city_agenda.order_item, name="order-item"),
 ]
 
 notice = [
@@ -57,4 +62,12 @@ urlpatterns = [
     path("decisions/<int:pk>/", city_naming.decision_page, name="decision"),
     path("plaques/", city_plaques.register, name="plaques"),
     path("plaques/hand-over/", city_plaques.hand_over, name="hand-over"),
+    path("plaques/batches/", city_batches.batch_list, name="batches"),
+    path("plaques/batches/new/", city_batches.order_batch, name="order-batch"),
+    path("plaques/batches/<int:pk>/", city_batches.batch_page, name="batch"),
+    path("plaques/batches/<int:pk>/csv/", city_batches.batch_csv, name="batch-csv"),
+    path("plaques/<str:number>/", city_plaques.history, name="plaque"),
+    path("plaques/<str:number>/<slug:move>/", city_plaques.move, name="move-plaque"),
+    path("surrenders/", city_surrenders.surrender_list, name="surrenders"),
+    path("surrenders/<int:pk>/", city_surrenders.surrender_page, name="surrender"),
 ]

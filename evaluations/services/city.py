@@ -11,15 +11,18 @@ from evaluations.models import Application
 from evaluations.transitions import APPLICATION
 from journal.chain import act
 from journal.errors import Refused, require
-from proceedings.enums import MatterState, MeetingState, MotionKind, RoundState
-from proceedings.models import AgendaItem, Meeting, Round
-from proceedings.rules import why_not_lead, why_not_lead_city
+from proceedings.enums import MatterState, MotionKind, RoundState
+from proceedings.models import AgendaItem, Matter, Meeting, Round
+from proceedings.rules import why_not_lead_city, why_not_release
 from proceedings.services import set_agenda
 from tripartite.models import Officer
 
 
-def take_up(*, applications: Sequence[Application], meeting: Meeting, office: Officer) -> list[AgendaItem]:
-    """Put recommended applications on a meeting's agenda. One that came back from the notice may be put on again."""
+def take_up(
+    *, applications: Sequence[Application], meeting: Meeting, office: Officer, matters: Sequence[Matter] = ()
+) -> list[AgendaItem]:
+    """Put recommended applications on a meeting's agenda, and other `matters` after them. An application that came back
+    from the notice may be put on again."""
     require(why_not_lead_city(office))
     with act():
         for application in applications:
@@ -27,9 +30,8 @@ def take_up(*, applications: Sequence[Application], meeting: Meeting, office: Of
                 APPLICATION.move(application, "take_up", actor=office.actor)
             elif application.state != A.CITY_REVIEW:
                 raise Refused(_("“%(name)s” has not been recommended by its county.") % {"name": application.unit})
-        return set_agenda(
-            meeting=meeting, matters=[application.city_matter for application in applications], office=office
-        )
+        on_agenda = [*(application.city_matter for application in applications), *matters]
+        return set_agenda(meeting=meeting, matters=on_agenda, office=office)
 
 
 def drafted_outcomes(meeting: Meeting) -> list[tuple[Application, Round]]:
@@ -52,10 +54,9 @@ def drafted_outcomes(meeting: Meeting) -> list[tuple[Application, Round]]:
 
 
 def release_decisions(*, meeting: Meeting, office: Officer) -> list[Application]:
-    """Release all that a closed meeting decided, together (HOUSE, way 6). Applicants are told only now."""
-    require(why_not_lead(office, meeting.body_id))
-    if meeting.state != MeetingState.CLOSED:
-        raise Refused(_("Decisions are released when the meeting is closed."))
+    """Release all that a closed meeting decided, together (HOUSE, way 6), after a second person has found minutes and
+    decisions right. Applicants are told only now."""
+    require(why_not_release(office, Meeting.objects.get(pk=meeting.pk)))
     with act():
         released = []
         for application, round_ in drafted_outcomes(meeting):

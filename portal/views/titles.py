@@ -13,11 +13,9 @@ from portal.caching import ALWAYS_ASK, public_page
 from portal.filters import Order, TitleFilter
 
 PAGE_SIZE = 20
-# The parameters of the list: under these it is kept.
-CONDITIONS = ("q", "district", "kind", "year", "status", "sort", "page")
 
 
-@public_page(keep=CONDITIONS)
+@public_page()
 def title_list(request: HttpRequest) -> HttpResponse:
     """Search and filters; a condition that makes no sense is told about, and nothing is listed for it (400)."""
     found = TitleFilter(request.GET, queryset=queries.register())
@@ -85,15 +83,15 @@ def page_of(rows: QuerySet, request: HttpRequest) -> tuple[Page, str]:
     }
 
 
-@public_page(ALWAYS_ASK, keep=())
+@public_page(ALWAYS_ASK)
 def title_page(request: HttpRequest, number: str) -> HttpResponse:
     """All that is public of a title and its unit: nothing personal, and not the check code, which stands on the plaque
     alone."""
-    title = get_object_or_404(queries.whole_titles().select_related("plaque"), number=number.upper())
+    title = get_object_or_404(queries.whole_titles().with_pieces(), number=number.upper())
     if number != title.number:
         return redirect("unit", number=title.number, permanent=True)
     ending = queries.endings([title]).get(title.pk)
-    plaque = getattr(title, "plaque", None)
+    plaque = title.plaque
     context = {
         "title": title,
         "ending": ending,

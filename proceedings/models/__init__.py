@@ -3,6 +3,7 @@
 from proceedings.models.matters import Matter, MatterQuerySet, Opinion, Recusal, Round, RoundSeat
 from proceedings.models.meetings import AgendaItem, Attendance, Meeting
 from proceedings.models.notices import Decision, NoticeItem, Objection, PublicNotice
+from proceedings.models.papers import OfficialPaper
 
 __all__ = [
     "AgendaItem",
@@ -13,6 +14,7 @@ __all__ = [
     "Meeting",
     "NoticeItem",
     "Objection",
+    "OfficialPaper",
     "Opinion",
     "PublicNotice",
     "Recusal",

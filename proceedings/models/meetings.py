@@ -21,7 +21,8 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
-    """A joint meeting of one body."""
+    """A joint meeting of one body. Closed, its minutes and drafted decisions are read by a second person, who signs
+    them off; only then are they released."""
 
     body = models.ForeignKey(TripartiteBody, on_delete=models.PROTECT, related_name="meetings")
     title = models.CharField(_("title"), max_length=120)
@@ -31,6 +32,9 @@ class Meeting(models.Model):
     called_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    signed_off_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -49,7 +53,24 @@ class Meeting(models.Model):
                     closed_at__isnull=False,
                     closed_at__gte=models.F("opened_at"),
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="proceedings_meeting_signed_off_after_its_end",
+                condition=Q(signed_off_at__isnull=True, signed_off_by__isnull=True)
+                | Q(
+                    state=MeetingState.CLOSED,
+                    signed_off_at__isnull=False,
+                    signed_off_by__isnull=False,
+                    signed_off_at__gte=models.F("closed_at"),
+                ),
+            ),
+            # Four eyes: whoever closed the meeting and so drafted its decisions is not the one who finds them right.
+            models.CheckConstraint(
+                name="proceedings_meeting_signed_off_by_another",
+                condition=Q(signed_off_by__isnull=True)
+                | Q(closed_by__isnull=True)
+                | ~Q(signed_off_by=models.F("closed_by")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journal import clock
@@ -31,6 +34,7 @@ class PublicNotice(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=NoticeState.choices, default=NoticeState.PUBLISHED)
     opens_on = models.DateField(_("first day"))
     closes_on = models.DateField(_("last day"))
+    answer_days = models.PositiveSmallIntegerField(_("days to answer an objection"), default=10)
     published_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +107,9 @@ class Objection(models.Model):
     contact = models.CharField(_("how to reach you"), max_length=120)
     state = models.CharField(_("state"), max_length=10, choices=ObjectionState.choices, default=ObjectionState.RECEIVED)
     made_at = models.DateTimeField(default=clock.now)
+    looked_into_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("looked into by")
+    )
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -117,12 +124,22 @@ class Objection(models.Model):
             models.CheckConstraint(
                 name="proceedings_objection_answered_in_full",
                 condition=Q(state="received", answered_at__isnull=True, answered_by__isnull=True, answer="")
-                | Q(~Q(state="received") & ~Q(answer=""), answered_at__isnull=False, answered_by__isnull=False),
+                | Q(
+                    ~Q(state="received") & ~Q(answer=""),
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                    looked_into_by__isnull=False,
+                ),
             )
         ]
 
     def __str__(self) -> str:
         return self.receipt
+
+    @property
+    def due_on(self) -> date:
+        """Until when it is to be answered: the notice's days after the day on which it was made."""
+        return timezone.localtime(self.made_at).date() + timedelta(days=self.item.notice.answer_days)
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -134,14 +151,16 @@ class DecisionQuerySet(models.QuerySet):
 
 
 class Decision(models.Model):
-    """A decision with document number and date (文号), released after everything it needs is there."""
+    """A decision with document number and date (文号), released after everything it needs is there: one that names
+    rests on a finished notice, one that cancels says why."""
 
     body = models.ForeignKey(TripartiteBody, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(_("kind"), max_length=20, choices=DecisionKind.choices)
     document_number = models.CharField(_("document number"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
     decided_on = models.DateField(_("date"))
-    notice = models.ForeignKey(PublicNotice, on_delete=models.PROTECT, related_name="decisions")
+    notice = models.ForeignKey(PublicNotice, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    text = models.TextField(_("reason"), blank=True)
     released_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField(default=clock.now)
 
@@ -151,7 +170,14 @@ class Decision(models.Model):
         ordering = ["-decided_on", "-pk"]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        constraints = [models.CheckConstraint(name="proceedings_decision_has_number", condition=~Q(document_number=""))]
+        constraints = [
+            models.CheckConstraint(name="proceedings_decision_has_number", condition=~Q(document_number="")),
+            models.CheckConstraint(
+                name="proceedings_decision_rests_on_something",
+                condition=Q(kind=DecisionKind.NAMING, notice__isnull=False)
+                | (Q(kind=DecisionKind.REVOCATION) & ~Q(text="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.document_number

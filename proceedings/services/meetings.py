@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from journal import clock
 from journal.chain import act
 from journal.errors import Refused, require
 from proceedings import rules
@@ -121,4 +122,45 @@ def close_meeting(*, meeting: Meeting, office: Officer) -> Meeting:
         Meeting.objects.select_for_update().get(pk=meeting.pk)
         if Round.objects.filter(agenda_item__meeting=meeting, state=RoundState.OPEN).exists():
             raise Refused(_("A round is still open. Every organisation must have spoken before the meeting closes."))
-        return MEETING.move(meeting, "close", actor=office.actor)
+        return MEETING.move(meeting, "close", actor=office.actor, changes={"closed_by": office})
+
+
+def sign_off(*, meeting: Meeting, office: Officer) -> Meeting:
+    """A second person has read the minutes and the drafted decisions and finds them right (four eyes)."""
+    with act() as log:
+        locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        require(rules.why_not_sign_off(office, locked))
+        meeting.signed_off_at, meeting.signed_off_by = clock.now(), office
+        meeting.save(update_fields=["signed_off_at", "signed_off_by"])
+        log.append(action="meeting.sign_off", subject=meeting, actor=office.actor)
+    return meeting
+
+
+def move_item(*, item: AgendaItem, step: int, office: Officer) -> None:
+    """Put an item one place up (-1) or down (+1) on the agenda of a meeting that has not begun."""
+    require(rules.why_not_lead(office, item.meeting.body_id))
+    with act() as log:
+        meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+        if meeting.state != MeetingState.PLANNED:
+            raise Refused(_("The meeting has begun: the order of its agenda stands."))
+        items = list(AgendaItem.objects.filter(meeting=meeting).order_by("position"))
+        here = next(place for place, other in enumerate(items) if other.pk == item.pk)
+        there = here + (1 if step > 0 else -1)
+        if not 0 <= there < len(items):
+            return
+        places = items[here].position, items[there].position
+        # By way of a place that nobody has: no two items stand on one place at any moment.
+        for row, place in ((items[here], 0), (items[there], places[0]), (items[here], places[1])):
+            AgendaItem.objects.filter(pk=row.pk).update(position=place)
+        log.append(action="meeting.order", subject=meeting, actor=office.actor, data={"item": item.pk, "to": places[1]})
+
+
+def take_off(*, item: AgendaItem, office: Officer) -> None:
+    """Take an item off the agenda of a meeting that has not begun; its matter waits for another meeting."""
+    require(rules.why_not_lead(office, item.meeting.body_id))
+    with act() as log:
+        meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+        if meeting.state != MeetingState.PLANNED:
+            raise Refused(_("The meeting has begun: the order of its agenda stands."))
+        log.append(action="meeting.take_off", subject=meeting, actor=office.actor, data={"of": item.matter.subject})
+        item.delete()

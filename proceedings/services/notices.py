@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from journal import clock
-from journal.actors import SYSTEM
+from journal.actors import SYSTEM, reference
 from journal.chain import act
 from journal.errors import Refused, require
 from proceedings import registry, rules
@@ -41,6 +41,7 @@ def publish_notice(
     text: str,
     days: int,
     entries: Sequence[NoticeEntry],
+    answer_days: int = 10,
 ) -> PublicNotice:
     """Publish a notice from today. Its last day is `days` days after the first, which does not count (Civil Code,
     art. 201), so that a notice of seven days shows for seven full days."""
@@ -59,6 +60,7 @@ def publish_notice(
             text=text.strip(),
             opens_on=today,
             closes_on=today + timedelta(days=days),
+            answer_days=answer_days,
             published_by=office,
         )
         NoticeItem.objects.bulk_create(
@@ -100,8 +102,20 @@ def object_to(*, item: NoticeItem, text: str, objector: str, contact: str) -> Ob
     return objection
 
 
+def assign_objection(*, objection: Objection, officer: Officer, office: Officer) -> Objection:
+    """Say who of the body looks into an objection. It can be another one until it is answered."""
+    require(rules.why_not_answer(office, objection))
+    require(rules.why_not_look_into(officer, objection))
+    with act() as log:
+        objection.looked_into_by = officer
+        objection.save(update_fields=["looked_into_by"])
+        log.append(action="objection.assign", subject=objection, actor=office.actor, data={"to": reference(officer)})
+    return objection
+
+
 def answer_objection(*, objection: Objection, office: Officer, upheld: bool, answer: str) -> Objection:
-    """Answer an objection in writing. One that is upheld sends the file back to the body."""
+    """Answer an objection in writing. One that is upheld sends the file back to the body. Where nobody was named to
+    look into it, whoever answers has."""
     matter = objection.item.matter
     require(rules.why_not_answer(office, objection))
     with act():
@@ -110,7 +124,11 @@ def answer_objection(*, objection: Objection, office: Officer, upheld: bool, ans
             "uphold" if upheld else "dismiss",
             actor=office.actor,
             reason=answer,
-            changes={"answer": answer.strip(), "answered_by": office},
+            changes={
+                "answer": answer.strip(),
+                "answered_by": office,
+                "looked_into_by": objection.looked_into_by or office,
+            },
         )
         if upheld:
             registry.subject_kind(matter).on_upheld(objection)
@@ -135,16 +153,26 @@ def close_notice(*, notice: PublicNotice, office: Officer) -> PublicNotice:
 
 
 def record_decision(
-    *, office: Officer, kind: DecisionKind, document_number: str, title: str, decided_on: date, notice: PublicNotice
+    *,
+    office: Officer,
+    kind: DecisionKind,
+    document_number: str,
+    title: str,
+    decided_on: date,
+    notice: PublicNotice | None = None,
+    text: str = "",
 ) -> Decision:
-    """Record a decision with its document number. It rests on a finished notice and is not dated before its end."""
-    require(rules.why_not_lead(office, notice.body_id))
+    """Record a decision with its document number. One that names rests on a finished notice and is not dated before
+    its end; one that cancels says why."""
+    require(rules.why_not_lead(office, office.organisation.body_id))
     if not document_number.strip():
         raise Refused(_("A decision needs its document number."))
-    if notice.state != NoticeState.CLOSED:
-        raise Refused(_("The public notice is not finished yet."))
-    if decided_on <= notice.closes_on or decided_on > clock.today():
-        raise Refused(_("The decision is dated after the last day of the notice and not in the future."))
+    if kind == DecisionKind.NAMING:
+        _require_finished(notice, decided_on)
+    elif not text.strip():
+        raise Refused(_("Please give the reason: it is published with the cancellation."))
+    elif decided_on > clock.today():
+        raise Refused(_("The decision is not dated in the future."))
     with act() as log:
         if Decision.objects.filter(document_number=document_number.strip()).exists():
             raise Refused(_("This document number is taken."))
@@ -155,10 +183,18 @@ def record_decision(
             title=title.strip(),
             decided_on=decided_on,
             notice=notice,
+            text=text.strip(),
             released_by=office,
         )
         log.append(action="decision.record", subject=decision, actor=office.actor, data={"kind": str(kind)})
     return decision
+
+
+def _require_finished(notice: PublicNotice | None, decided_on: date) -> None:
+    if notice is None or notice.state != NoticeState.CLOSED:
+        raise Refused(_("The public notice is not finished yet."))
+    if decided_on <= notice.closes_on or decided_on > clock.today():
+        raise Refused(_("The decision is dated after the last day of the notice and not in the future."))
 
 
 def objections_open(notice: PublicNotice) -> int:

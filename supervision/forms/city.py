@@ -1,6 +1,7 @@
-"""Forms of the city's desk: campaigns, meetings, notices, objections, naming, plaques."""
+"""Forms of the city's desk: campaigns, meetings, notices, objections, naming."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Application
 from journal import clock
-from plaques.enums import PlaqueState
-from plaques.models import Plaque, Title
+from plaques.models import Surrender
 from proceedings.enums import MotionKind, Verdict
 from proceedings.models import AgendaItem
 from proceedings.services import Word
@@ -22,11 +22,11 @@ from tripartite.models import District, Officer
 from units.enums import UnitKind
 
 
-def _day_field(label: Any, **options: Any) -> forms.DateField:
+def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-def _text_field(label: Any, rows: int, **options: Any) -> forms.CharField:
+def text_field(label: Any, rows: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
@@ -49,9 +49,9 @@ class CampaignForm(forms.Form):
         empty_label=None,
         help_text=_("From the first application on, this edition never changes."),
     )
-    opens_on = _day_field(_("Opens on"))
-    filing_closes_on = _day_field(_("Applications until"), help_text=_("The last day on which units hand in."))
-    county_closes_on = _day_field(_("County review until"))
+    opens_on = day_field(_("Opens on"))
+    filing_closes_on = day_field(_("Applications until"), help_text=_("The last day on which units hand in."))
+    county_closes_on = day_field(_("County review until"))
     notice_days = forms.IntegerField(
         label=_("Days of public notice"),
         min_value=1,
@@ -83,19 +83,66 @@ class MeetingForm(forms.Form):
 
 
 class AgendaForm(forms.Form):
-    """Which applications go on an agenda."""
+    """Which applications, and which requests to give a title back, go on an agenda."""
+
+    GONE = _("One of the items ticked is no longer free for this agenda.")
 
     applications = forms.ModelMultipleChoiceField(
-        queryset=Application.objects.none(),
-        error_messages={
-            "required": _("Please tick at least one application."),
-            "invalid_choice": _("One of the applications ticked is no longer free for this agenda."),
-        },
+        queryset=Application.objects.none(), required=False, error_messages={"invalid_choice": GONE}
+    )
+    surrenders = forms.ModelMultipleChoiceField(
+        queryset=Surrender.objects.none(), required=False, error_messages={"invalid_choice": GONE}
     )
 
-    def __init__(self, *args, candidates: QuerySet[Application], **kwargs) -> None:
+    def __init__(self, *args, candidates: QuerySet[Application], surrenders: QuerySet[Surrender], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["applications"].queryset = candidates
+        self.fields["surrenders"].queryset = surrenders
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not self.errors and not cleaned["applications"] and not cleaned["surrenders"]:
+            raise forms.ValidationError(gettext("Please tick at least one item."))
+        return cleaned
+
+
+class AgendaFilterForm(forms.Form):
+    """Which of the applications that wait for a meeting to show. A condition that cannot be read is left out."""
+
+    q = forms.CharField(
+        label=_("Name of the unit"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("all")), *UnitKind.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    district = forms.ModelChoiceField(
+        label=_("District"),
+        required=False,
+        queryset=District.objects.order_by("position", "pk"),
+        empty_label=_("all"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def narrow(self, candidates: QuerySet[Application]) -> QuerySet[Application]:
+        """The candidates that meet the conditions."""
+        self.full_clean()
+        chosen = self.cleaned_data
+        conditions = {
+            "unit__name__icontains": (chosen.get("q") or "").strip(),
+            "unit__kind": chosen.get("kind"),
+            "unit__district": chosen.get("district"),
+        }
+        return candidates.filter(**{name: value for name, value in conditions.items() if value})
 
 
 class AttendanceForm(forms.Form):
@@ -144,11 +191,12 @@ class CityMotionForm(forms.Form):
             "invalid_choice": _("One of the items ticked is not free for a motion."),
         },
     )
-    text = _text_field(_("Text of the motion"), 5)
+    text = text_field(_("Text of the motion"), 5)
 
     HELP = {
         MotionKind.APPROVE: _("The four organisations give their opinions on these words; they stand in the minutes."),
         MotionKind.DECLINE: _("Say what is lacking: these words go to every unit ticked, as the reason."),
+        MotionKind.REVOKE: _("The four organisations give their opinions on these words; they stand in the minutes."),
     }
 
     def __init__(self, *args, lines: Sequence[Line], motion: MotionKind, **kwargs) -> None:
@@ -156,6 +204,17 @@ class CityMotionForm(forms.Form):
         ids = [line.item.pk for line in lines]
         self.fields["items"].queryset = AgendaItem.objects.filter(pk__in=ids).select_related("meeting", "matter__body")
         self.fields["text"].help_text = self.HELP[motion]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What opinions on several items would come to: motions that pass with them, rounds that end on a “no”, items that
+    then wait for other organisations, and what is left for later."""
+
+    passing: list[Line]
+    ending: list[Line]
+    waiting: list[Line]
+    left: list[Line]
 
 
 class OpinionsForm(forms.Form):
@@ -167,7 +226,7 @@ class OpinionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = {str(line.round.pk): line for line in lines if line.round}
         for key, line in self.lines.items():
-            unit = line.application.unit.name
+            unit = line.name
             self.fields[f"verdict_{key}"] = forms.ChoiceField(
                 label=gettext("Opinion on %(unit)s") % {"unit": unit},
                 choices=self.CHOICES,
@@ -207,6 +266,21 @@ class OpinionsForm(forms.Form):
         return cleaned
 
     @property
+    def effect(self) -> Effect:
+        """What the choices would come to, as the rounds stand now."""
+        effect = Effect([], [], [], [])
+        for key, line in self.lines.items():
+            verdict = self.cleaned_data[f"verdict_{key}"]
+            missing = sum(not hasattr(seat, "opinion") for seat in line.round.seats.all())
+            if not verdict:
+                effect.left.append(line)
+            elif verdict == Verdict.DISSENT:
+                effect.ending.append(line)
+            else:
+                (effect.passing if missing == 1 else effect.waiting).append(line)
+        return effect
+
+    @property
     def words(self) -> list[Word]:
         """What was chosen."""
         return [
@@ -221,7 +295,7 @@ class NoticeForm(forms.Form):
 
     number = forms.CharField(label=_("Number of the notice"), max_length=40)
     title = forms.CharField(label=pgettext_lazy("heading", "Title"), max_length=200)
-    text = _text_field(
+    text = text_field(
         _("Text"), 14, help_text=_("The list of units follows below it by itself. What is published is not changed.")
     )
 
@@ -235,7 +309,7 @@ class AnswerForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    answer = _text_field(
+    answer = text_field(
         pgettext_lazy("to an objection", "Answer"),
         6,
         help_text=_("Whoever has the receipt number reads it: name no person in it, and nobody who objected."),
@@ -249,111 +323,6 @@ class NamingForm(forms.Form):
         label=_("Document number"), max_length=60, help_text=_("As on the document, for example 威人社函〔2026〕19号.")
     )
     title = forms.CharField(label=_("Title of the decision"), max_length=200)
-    decided_on = _day_field(
+    decided_on = day_field(
         _("Date of the decision"), help_text=_("After the last day of the notice, and not in the future.")
     )
-
-
-class RegisterFilterForm(forms.Form):
-    """The search of the register of titles and plaques. A condition that cannot be read is left out."""
-
-    MAKING = "making"
-
-    q = forms.CharField(
-        label=_("Name, number or pinyin initials"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
-    )
-    state = forms.ChoiceField(
-        label=_("Plaque"),
-        required=False,
-        choices=[("", _("all")), (MAKING, _("being made")), *PlaqueState.choices],
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        required=False,
-        choices=[("", _("all")), *UnitKind.choices],
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    year = forms.TypedChoiceField(
-        label=_("Year"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    district = forms.ModelChoiceField(
-        label=_("District"),
-        required=False,
-        queryset=District.objects.order_by("position", "pk"),
-        empty_label=_("all"),
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-
-    def __init__(self, *args, office: Officer, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        years = Title.objects.for_officer(office).order_by("-year").values_list("year", flat=True).distinct()
-        self.fields["year"].choices = [("", _("all")), *((year, year) for year in years)]
-        if not office.is_city:
-            del self.fields["district"]
-
-    @property
-    def is_active(self) -> bool:
-        return any(self.cleaned_data.values())
-
-    def narrow(self, titles: QuerySet[Title]) -> QuerySet[Title]:
-        """The titles that meet the conditions."""
-        self.full_clean()
-        chosen = self.cleaned_data
-        if chosen.get("q"):
-            titles = titles.search(chosen["q"])
-        if chosen.get("state") == self.MAKING:
-            titles = titles.filter(plaque__isnull=True)
-        elif chosen.get("state"):
-            titles = titles.filter(plaque__state=chosen["state"])
-        conditions = {name: chosen.get(name) for name in ("kind", "year", "district")}
-        return titles.filter(**{name: value for name, value in conditions.items() if value})
-
-
-class HandOverForm(forms.Form):
-    """Who received each of several plaques; an empty line means: not yet."""
-
-    FIELD = "receiver_"
-
-    def __init__(self, *args, plaques: Sequence[Plaque], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.plaques = {f"{self.FIELD}{plaque.pk}": plaque for plaque in plaques}
-        for name, plaque in self.plaques.items():
-            self.fields[name] = forms.CharField(
-                label=gettext("Received by, for %(unit)s") % {"unit": plaque.title.unit_name},
-                required=False,
-                max_length=60,
-                widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
-            )
-
-    @classmethod
-    def plaques_in(cls, data: Iterable[str]) -> list[int]:
-        """The ids of the plaques whose lines were sent."""
-        keys = (name.removeprefix(cls.FIELD) for name in data if name.startswith(cls.FIELD))
-        return [int(key) for key in keys if key.isascii() and key.isdecimal()]
-
-    def rows(self) -> Iterator[tuple[Plaque, forms.BoundField]]:
-        for name, plaque in self.plaques.items():
-            yield plaque, self[name]
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if not self.errors and not any(cleaned[name].strip() for name in self.plaques):
-            raise forms.ValidationError(gettext("Please write down for at least one plaque who received it."))
-        return cleaned
-
-    @property
-    def receivers(self) -> list[tuple[str, Plaque, str]]:
-        """Field, plaque and receiver, for the lines that were filled in."""
-        return [
-            (name, plaque, self.cleaned_data[name])
-            for name, plaque in self.plaques.items()
-            if self.cleaned_data[name].strip()
-        ]

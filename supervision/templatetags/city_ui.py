@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from evaluations.enums import CampaignState
 from evaluations.models import Campaign
 from plaques.enums import PlaqueState
-from plaques.models import Title
+from plaques.models import Plaque, Title
 from proceedings.enums import MeetingState, NoticeState, ObjectionState
 from proceedings.models import Meeting, Objection, PublicNotice
 from tripartite.templatetags.portal_ui import chip
@@ -21,7 +21,14 @@ OBJECTION_TONES = {
     ObjectionState.UPHELD: "danger",
 }
 CAMPAIGN_TONES = {CampaignState.DRAFT: "neutral", CampaignState.OPEN: "info", CampaignState.CLOSED: "success"}
-PLAQUE_TONES = {PlaqueState.ISSUED: "info", PlaqueState.HANDED_OVER: "success"}
+PLAQUE_TONES = {
+    PlaqueState.ISSUED: "info",
+    PlaqueState.HANDED_OVER: "success",
+    PlaqueState.LOST: "danger",
+    PlaqueState.REPLACED: "neutral",
+    PlaqueState.RECALLED: "warning",
+    PlaqueState.RETURNED: "neutral",
+}
 
 
 @register.simple_tag
@@ -55,6 +62,13 @@ def campaign_chip(campaign: Campaign) -> SafeString:
 @register.simple_tag
 def plaque_chip(title: Title) -> SafeString:
     """Where a title's plaque is, in a word."""
-    if not hasattr(title, "plaque"):
-        return chip(_("being made"), "warning")
-    return chip(title.plaque.get_state_display(), PLAQUE_TONES[title.plaque.state])
+    plaque = title.plaque
+    if plaque is None:
+        return chip(_("being made"), "warning") if title.is_in_force else chip(_("none was made"), "neutral")
+    return piece_chip(plaque)
+
+
+@register.simple_tag
+def piece_chip(plaque: Plaque) -> SafeString:
+    """Where one piece is, in a word."""
+    return chip(plaque.get_state_display(), PLAQUE_TONES[plaque.state])

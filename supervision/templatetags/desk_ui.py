@@ -56,11 +56,6 @@ WAYS = [
     DeskWay(_("Opinions"), "rounds", frozenset({"rounds", "round", "opinion", "recuse"})),
     DeskWay(_("Claims"), "claims", frozenset({"claims", "claim", "approve-claim", "decline-claim"})),
     DeskWay(
-        _("Participants"),
-        "participants",
-        frozenset({"participants", "participant", "publish-participants", "dissolve"}),
-    ),
-    DeskWay(
         _("Meetings"),
         "meetings",
         frozenset(
@@ -84,8 +79,14 @@ WAYS = [
         frozenset({"notices", "publish-notice", "notice", "objection", "objector", "name-units"}),
         city_only=True,
     ),
-    DeskWay(_("Decisions"), "decisions", frozenset({"decisions", "decision"}), city_only=True),
-    DeskWay(_("Plaques"), "plaques", frozenset({"plaques", "hand-over"})),
+    DeskWay(
+        _("Decisions"), "decisions", frozenset({"decisions", "decision", "surrenders", "surrender"}), city_only=True
+    ),
+    DeskWay(
+        _("Plaques"),
+        "plaques",
+        frozenset({"plaques", "hand-over", "plaque", "move-plaque", "batches", "order-batch", "batch"}),
+    ),
     DeskWay(_("Campaigns"), "campaigns", frozenset({"campaigns", "prepare-campaign", "campaign"}), city_only=True),
 ]
 

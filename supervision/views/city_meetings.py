@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evaluations.services.city import drafted_outcomes
 from proceedings import services
-from proceedings.enums import MeetingState, RoundState
+from proceedings.enums import MeetingState, MotionKind, RoundState
 from proceedings.models import Meeting
-from proceedings.rules import why_not_lead_city
+from proceedings.rules import why_not_lead_city, why_not_sign_off
 from supervision.forms.city import AttendanceForm, MeetingForm
 from supervision.sitting import Sitting
 from supervision.views.city_common import carried_out, outcome_of
@@ -71,6 +71,9 @@ def _page(request: HttpRequest, meeting: Meeting, form: AttendanceForm | None = 
         "stations": _stations(meeting, bool(drafted)),
         "open_rounds": sum(line.is_open for line in sitting.lines),
         "undecided": sum(line.can_be_put for line in sitting.lines),
+        "undecided_applications": sum(line.takes(MotionKind.APPROVE) for line in sitting.lines),
+        "undecided_surrenders": sum(line.takes(MotionKind.REVOKE) for line in sitting.lines),
+        "why_not_sign_off": why_not_sign_off(office, meeting),
     }
     return render(request, "desk/city/meeting.html", context)
 
@@ -84,11 +87,12 @@ def _stations(meeting: Meeting, has_drafts: bool) -> list[dict[str, Any]]:
     """The way of a meeting as items of `{% steps %}`."""
     order = [MeetingState.PLANNED, MeetingState.SITTING, MeetingState.CLOSED]
     reached = order.index(MeetingState(meeting.state))
-    if meeting.state == MeetingState.CLOSED:
-        reached += not has_drafts
-    labels = [_("Called, agenda"), _("In session"), _("Closed, outcomes checked"), _("Outcomes released")]
+    if meeting.signed_off_at is not None:
+        reached += 2
+    labels = [_("Called, agenda"), _("In session"), _("Closed"), _("Signed off"), _("Outcomes released")]
+    reached = min(reached, len(labels) - 1)
     states = ["done"] * reached + ["current"] + ["todo"] * (len(labels) - reached - 1)
-    if reached == len(labels) - 1:
+    if reached == len(labels) - 1 and not has_drafts:
         states[-1] = "done"
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
 

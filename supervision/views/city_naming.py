@@ -12,7 +12,7 @@ from evaluations import services
 from journal import clock
 from plaques.models import Title
 from plaques.services import documents_job
-from proceedings.enums import NoticeState
+from proceedings.enums import DecisionKind, NoticeState
 from proceedings.models import Decision, PublicNotice
 from proceedings.rules import why_not_lead_city
 from supervision import drafts
@@ -71,11 +71,15 @@ def _why_not_name(notice: PublicNotice, ready: list) -> str | None:
 @officer_view(level=Level.CITY)
 def decision_list(request: HttpRequest) -> HttpResponse:
     """Decisions of the city's body, the latest first."""
-    made = Q(titles__plaque__isnull=False, titles__certificate__isnull=False)
+    made = Q(titles__pieces__isnull=False, titles__certificate__isnull=False)
     decisions = (
         Decision.objects.for_officer(request.acting)
         .select_related("notice")
-        .annotate(title_count=Count("titles", distinct=True), made_count=Count("titles", filter=made, distinct=True))
+        .annotate(
+            title_count=Count("titles", distinct=True),
+            made_count=Count("titles", filter=made, distinct=True),
+            revoked_count=Count("revoked_titles", distinct=True),
+        )
         .order_by("-decided_on", "-pk")
     )
     waiting = PublicNotice.objects.for_officer(request.acting).filter(state=NoticeState.CLOSED, decisions__isnull=True)
@@ -90,11 +94,12 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _decision(request.acting, pk)
     titles = list(
         Title.objects.for_officer(request.acting)
-        .filter(decision=decision)
-        .select_related("district", "plaque__artwork", "certificate__file")
+        .filter(**{"revocation" if decision.kind == DecisionKind.REVOCATION else "decision": decision})
+        .select_related("district", "certificate__file")
+        .with_pieces()
         .order_by("number")
     )
-    made = sum(hasattr(title, "plaque") and hasattr(title, "certificate") for title in titles)
+    made = sum(title.plaque is not None and hasattr(title, "certificate") for title in titles)
     context = {
         "decision": decision,
         "titles": titles,

@@ -15,15 +15,13 @@ from evaluations.enums import ApplicationState as A
 from evaluations.enums import Column
 from evaluations.models import Answer, Application, Attachment, Campaign, Score
 from journal import clock
-from journal.actors import SYSTEM
-from journal.chain import act
 from plaques.models import Title
-from plaques.transitions import TITLE
 from proceedings.enums import MotionKind
 from proceedings.models import PublicNotice
 from standards.content import Indicator
 from standards.scoring import applies, best_value, clean_value
 from standards.scoring.missing import claims_something
+from tests.plaques import factories as plaques
 from tests.proceedings import factories as proceedings
 from tests.standards.factories import load_weihai
 from tests.tripartite import factories as bodies
@@ -277,6 +275,7 @@ def _decide(motion: MotionKind) -> Step:
             proceedings.begin(meeting)
             proceedings.decide_all(meeting, motion)
         with days_ago(RELEASED):
+            proceedings.check(meeting)
             services.release_decisions(meeting=meeting, office=bodies.officer(area="city"))
 
     return step
@@ -346,7 +345,6 @@ def _titles(applications: Sequence[Application], last_day: date | None, revoked:
             Title.objects.filter(pk=title.pk).update(last_day=last_day)
             title.last_day = last_day
         if revoked:
-            with act():
-                TITLE.move(title, "revoke", actor=SYSTEM, reason=revoked)
+            plaques.revoke(title, revoked)
         titles.append(title)
     return titles

@@ -151,6 +151,7 @@ def test_after_an_upheld_objection_only_a_new_round_and_a_new_notice_lead_to_the
     take_up(applications=[application], meeting=meeting, office=lead())
     proceedings.begin(meeting)
     proceedings.decide_all(meeting, MotionKind.APPROVE)
+    proceedings.check(meeting)
     release_decisions(meeting=meeting, office=lead())
     with pytest.raises(Refused):
         name(old_notice)
@@ -173,6 +174,7 @@ def test_a_meeting_that_declined_after_an_earlier_approval_is_what_counts():
     proceedings.decide_all(meeting, MotionKind.DECLINE, text="整改不到位。")
     with pytest.raises(Refused):
         release_decisions(meeting=old_meeting, office=lead())
+    proceedings.check(meeting)
     release_decisions(meeting=meeting, office=lead())
     application.refresh_from_db()
     assert application.state == A.DECLINED
@@ -225,6 +227,9 @@ def test_nobody_outside_learns_of_a_decision_before_its_release(motion, state):
         release_decisions(meeting=meeting, office=lead())
     close_meeting(meeting=meeting, office=lead())
     assert not Mail.objects.filter(key__regex="^(approved|declined):").exists()
+    with pytest.raises(Refused):
+        release_decisions(meeting=meeting, office=lead())
+    proceedings.check(meeting)
     meeting.refresh_from_db()
     [released] = release_decisions(meeting=meeting, office=lead())
     assert released == application
@@ -241,7 +246,7 @@ def test_what_failed_in_the_meeting_stays_at_city_review():
     give_opinion(
         round_=round_, office=bodies.officer(area="city", party="fic"), verdict=Verdict.DISSENT, reason="存疑。"
     )
-    meeting = close_meeting(meeting=round_.agenda_item.meeting, office=lead())
+    meeting = proceedings.check(close_meeting(meeting=round_.agenda_item.meeting, office=lead()))
     with pytest.raises(Refused):
         release_decisions(meeting=meeting, office=lead())
     application.refresh_from_db()

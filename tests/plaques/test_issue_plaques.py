@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from journal.models import Job
 from journal.tasks import run_job
 from papers import RenderingError
-from plaques import services
 from plaques.models import Certificate, Plaque, Title
+from plaques.services import documents as services
 from tests.evaluations.factories import named_title, named_titles
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def issue() -> list[str]:
 
 
 def files() -> set[tuple[str, str]]:
-    return set(Title.objects.values_list("plaque__artwork__sha256", "certificate__file__sha256"))
+    return set(Title.objects.values_list("pieces__artwork__sha256", "certificate__file__sha256"))
 
 
 def test_every_title_without_documents_gets_them_and_is_named():

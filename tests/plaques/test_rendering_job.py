@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 
 from journal import clock, files
 from journal.models import Job, StoredFile
-from plaques import services, signing
+from plaques import signing
 from plaques.models import Certificate, NumberSeries, Plaque, Title
+from plaques.services import documents as services
 from tests.evaluations.factories import named_title, named_titles
 from tests.plaques.papers import CITY_ORGANISATIONS, scanned, text_of
 
@@ -23,7 +24,7 @@ class PowerCut(BaseException):
 def stored() -> dict[str, tuple[str, str]]:
     """Each title's files by their hashes, read from the storage and compared with the rows."""
     found = {}
-    for title in Title.objects.select_related("plaque__artwork", "certificate__file"):
+    for title in Title.objects.select_related("certificate__file"):
         documents = (title.plaque.artwork, title.certificate.file)
         contents = [files.read(document) for document in documents]
         assert [sha256(content).hexdigest() for content in contents] == [document.sha256 for document in documents]

@@ -16,7 +16,6 @@ PAGES = (
     "units",
     "verify",
     "notices",
-    "participants",
     "standards",
     "standards-park",
     "standards-survey",

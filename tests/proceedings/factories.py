@@ -7,7 +7,16 @@ from evaluations.services import propose_county_motion, take_up
 from journal import clock
 from proceedings.enums import MotionKind, Verdict
 from proceedings.models import Matter, Meeting, Opinion, Round
-from proceedings.services import attend, call_meeting, close_meeting, give_opinion, open_meeting, put_items, set_agenda
+from proceedings.services import (
+    attend,
+    call_meeting,
+    close_meeting,
+    give_opinion,
+    open_meeting,
+    put_items,
+    set_agenda,
+    sign_off,
+)
 from tests.tripartite import factories as bodies
 from tripartite.models import Officer
 
@@ -88,6 +97,11 @@ def put_all(
     """Put one motion on every item of a sitting meeting."""
     items = list(meeting.items.select_related("meeting", "matter__body"))
     return put_items(items=items, motion=motion, text=text, office=bodies.officer(area=area))
+
+
+def check(meeting: Meeting) -> Meeting:
+    """A second person signs the minutes off."""
+    return sign_off(meeting=Meeting.objects.get(pk=meeting.pk), office=bodies.officer(area="city", party="union"))
 
 
 def decide_all(

@@ -87,7 +87,8 @@ def test_a_notice_moves_as_its_table_says_and_never_once_it_is_closed(state, clo
 
 @pytest.mark.parametrize("state", ObjectionState)
 def test_an_objection_moves_as_its_table_says_and_is_answered_once(state):
-    answered = {"answer": "已核查。", "answered_by": bodies.officer(area="city")}
+    lead = bodies.officer(area="city")
+    answered = {"answer": "已核查。", "answered_by": lead, "looked_into_by": lead}
     led = try_every_move(OBJECTION, objection_in(state), {"dismiss": answered, "uphold": answered})
     assert led == names_from(OBJECTION, state) == (["dismiss", "uphold"] if state == ObjectionState.RECEIVED else [])
 

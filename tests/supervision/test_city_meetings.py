@@ -76,7 +76,7 @@ def test_an_item_left_undecided_is_free_for_a_later_meeting(gov):
 def test_an_agenda_without_a_tick_is_refused(gov):
     recommended()
     meeting = proceedings.meeting()
-    assert "Please tick at least one application." in text(gov.post(address("agenda", meeting), {}))
+    assert "Please tick at least one item." in text(gov.post(address("agenda", meeting), {}))
 
 
 def test_a_meeting_without_items_does_not_begin(gov):
@@ -313,7 +313,7 @@ def test_a_motion_that_lacks_something_keeps_the_rest(gov, data, sentence):
     page = text(gov.post(address("city-motion", meeting, "decline"), data))
     assert sentence in page
     assert ("checked" in page) == ("items" in data)
-    assert gov.get(address("city-motion", meeting, "revoke")).status_code == 404
+    assert gov.get(address("city-motion", meeting, "melt")).status_code == 404
 
 
 def test_a_motion_waits_until_the_meeting_sits(gov):
@@ -354,6 +354,10 @@ def test_nothing_is_released_before_the_meeting_is_closed(gov, enter):
     union = enter(bodies.officer(area="city", party="union"))
     assert "The government side prepares" in text(union.post(address("outcomes", meeting)))
     assert state_of(application) == A.CITY_REVIEW
+    assert "A second person has not checked" in text(gov.post(address("outcomes", meeting)))
+    assert "You closed the meeting yourself." in text(gov.post(address("sign-off", meeting), follow=True))
+    assert state_of(application) == A.CITY_REVIEW
+    union.post(address("sign-off", meeting))
     gov.post(address("outcomes", meeting))
     assert state_of(application) == A.APPROVED
     assert "There is nothing to release." in text(gov.post(address("outcomes", meeting)))

@@ -6,17 +6,32 @@ from django.urls import reverse
 
 from evaluations.enums import ApplicationState as A
 from journal.models import Entry
+from plaques.services import order_batch
 from proceedings.models import NoticeItem, PublicNotice
 from proceedings.services import object_to
 from supervision import urls_city
 from tests.evaluations import factories as evaluations
+from tests.plaques import factories as plaques
 from tests.supervision.city import lead, put, recommended, sitting
 from tests.tripartite import factories as bodies
 from tests.units import factories as units
 
 # The register of plaques is the counties' as well.
-SHARED = {"plaques", "hand-over"}
-LISTS = {"campaigns", "prepare-campaign", "meetings", "call-meeting", "notices", "publish-notice", "decisions", *SHARED}
+SHARED = {"plaques", "hand-over", "plaque", "move-plaque"}
+LISTS = {
+    "campaigns",
+    "prepare-campaign",
+    "meetings",
+    "call-meeting",
+    "notices",
+    "publish-notice",
+    "decisions",
+    "surrenders",
+    "plaques",
+    "hand-over",
+    "batches",
+    "order-batch",
+}
 OF_A_CAMPAIGN = ["campaign", "open-campaign", "close-campaign"]
 OF_A_MEETING = [
     "meeting",
@@ -28,6 +43,8 @@ OF_A_MEETING = [
     "meeting-opinions",
     "outcomes",
     "minutes",
+    "print-minutes",
+    "sign-off",
 ]
 OF_A_NOTICE = ["notice", "close-notice", "name-units"]
 OF_AN_OBJECTION = ["objection", "objector"]
@@ -37,6 +54,8 @@ OF_AN_OBJECTION = ["objection", "objector"]
 def addresses(enter) -> dict[str, str]:
     """Every address of the city's desk, by name, with a thing behind it."""
     title = evaluations.named_title()
+    asked = plaques.surrender(title)
+    batch = order_batch(plaques=[plaques.plaque(title)], office=lead())
     in_notice = evaluations.application_at(A.IN_NOTICE)
     objection = object_to(
         item=NoticeItem.objects.get(matter=in_notice.city_matter), text="加班费。", objector="甲", contact="1"
@@ -50,11 +69,17 @@ def addresses(enter) -> dict[str, str]:
         **dict.fromkeys(OF_A_NOTICE, objection.item.notice_id),
         **dict.fromkeys(OF_AN_OBJECTION, objection.pk),
         "decision": title.decision_id,
+        "surrender": asked.pk,
+        "batch": batch.pk,
+        "batch-csv": batch.pk,
     }
     return {
         **{name: reverse(f"desk:{name}") for name in LISTS},
         **{name: reverse(f"desk:{name}", args=[pk]) for name, pk in rows.items()},
         "city-motion": reverse("desk:city-motion", args=[meeting.pk, "approve"]),
+        "order-item": reverse("desk:order-item", args=[meeting.pk, meeting.items.get().pk]),
+        "plaque": reverse("desk:plaque", args=[title.number]),
+        "move-plaque": reverse("desk:move-plaque", args=[title.number, "report_lost"]),
     }
 
 

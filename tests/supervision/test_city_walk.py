@@ -48,6 +48,10 @@ def test_four_officers_bring_applications_from_recommendation_to_plaque(enter, c
     assert (drafted.context["approvals"], drafted.context["declines"]) == (2, 1)
     assert state_of(poor) == A.CITY_REVIEW
     gov.post(closed.headers["Location"])
+    assert state_of(good) == A.CITY_REVIEW
+    with run_on_commit():
+        union.post(reverse("desk:sign-off", args=[meeting.pk]))
+    gov.post(closed.headers["Location"])
     assert [state_of(application) for application in (good, better, poor)] == [A.APPROVED, A.APPROVED, A.DECLINED]
 
     # The public notice with the prepared words, until every day of it is over.

@@ -104,6 +104,10 @@ def test_the_city_is_told_what_each_station_of_its_way_waits_for(counts):
     meeting = application.city_matter.agenda_items.get().meeting
     proceedings.begin(meeting)
     proceedings.decide_all(meeting, MotionKind.APPROVE)
+    assert "to-release" not in counts(lead)
+    assert "to-sign-off" not in counts(lead)
+    assert counts(union) == {"to-sign-off": 1}
+    proceedings.check(meeting)
     assert counts(lead)["to-release"] == 1
     assert counts(union) == {}
 

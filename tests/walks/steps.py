@@ -239,10 +239,14 @@ def hold_meeting(pages: Mapping[str, Page], base: str) -> None:
         press(page, 'main a[href$="/opinions/"]')
         page.check('input[name^="verdict_"][value="approve"]')
         press(page, "main form button.btn-primary[type=submit]")
+        press(page, "main form button.btn-primary[type=submit]")
         assert_well(page)
     lead.goto(meeting)
     send(lead, "/close/")
     expect(lead).to_have_url(re.compile("/outcomes/$"))
+    pages["union"].goto(lead.url)
+    send(pages["union"], "/sign-off/")
+    lead.reload()
     send(lead, "/outcomes/")
 
 

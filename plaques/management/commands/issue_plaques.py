@@ -26,5 +26,5 @@ class Command(BaseCommand):
 
 
 def _with_documents() -> set[tuple[str, str]]:
-    complete = Title.objects.filter(plaque__isnull=False, certificate__isnull=False)
+    complete = Title.objects.filter(pieces__isnull=False, certificate__isnull=False)
     return set(complete.values_list("number", "unit_name"))
