@@ -4,6 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class ParticipationState(models.TextChoices):
+    """创建备案: whether a unit takes part in the scheme."""
+
+    RUNNING = "running", _("takes part")
+    WITHDRAWN = "withdrawn", _("withdrawn by the unit")
+    ENDED = "ended", _("ended with the unit")
+
+
 class CampaignState(models.TextChoices):
     """A year's campaign is prepared, then open, then closed."""
 

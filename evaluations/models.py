@@ -9,6 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import ApplicationState, CampaignState, Column
+from evaluations.taking_part import (  # noqa: F401 -- models of this app, in a module of their own
+    ListedParticipant,
+    ParticipantList,
+    Participation,
+    SelfAnswer,
+    SelfAssessment,
+)
 from journal import clock
 from journal.models import StoredFile
 from proceedings.models import Matter, Round
@@ -209,6 +216,8 @@ class Answer(models.Model):
     indicator = models.CharField(max_length=20)
     value = models.JSONField(null=True)
     note = models.TextField(_("note"), blank=True, max_length=1000)
+    # Copied from the self-assessment and not looked at since.
+    to_confirm = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=clock.now)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # From which window it came and as its how manieth change: a slow answer must not overtake a later one.

@@ -5,19 +5,79 @@ from django.utils.translation import gettext as _
 
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import CampaignState, Column
-from evaluations.models import Application, Campaign, SubmittedFile
+from evaluations.models import OVER, Application, Campaign, ParticipantList, Participation, SubmittedFile
 from evaluations.transitions import APPLICATION
 from journal import clock
 from journal.models import StoredFile
 from plaques.models import Title
 from proceedings.enums import RoundState
 from proceedings.models import Matter
-from proceedings.rules import is_recused
+from proceedings.rules import is_recused, why_not_lead_city
 from tripartite.enums import Level, Party
 from tripartite.models import Officer, User
-from units.enums import UnitState
-from units.models import Unit, UnitMember
+from units.enums import ClaimState, UnitState
+from units.models import Claim, Unit, UnitMember
 from units.rules import why_not_write
+
+
+def why_not_take_part(member: UnitMember | None, unit: Unit) -> str | None:
+    """Whether a person may declare for a unit that it takes part."""
+    if member is None or member.unit_id != unit.pk:
+        return _("Only the unit's own people do this.")
+    if unit.state != UnitState.ACTIVE:
+        return _("The county has not confirmed this unit yet.")
+    return why_not_write(member)
+
+
+def why_not_withdraw_participation(member: UnitMember | None, participation: Participation) -> str | None:
+    """A unit steps out whenever it likes, but not while an application of it is under way: applying is taking part."""
+    if member is None or member.unit_id != participation.unit_id:
+        return _("Only the unit's own people do this.")
+    if Application.objects.filter(unit=participation.unit_id).exclude(state__in=[*OVER, A.DRAFT]).exists():
+        return _("An application of this unit is under way. Please withdraw it first.")
+    return why_not_write(member)
+
+
+def why_not_assess(user: User, unit: Unit, member: UnitMember | None) -> str | None:
+    """Whether a person may write into a self-assessment of the unit: its clerks; and the person who registered it, for
+    themselves, while the county has not confirmed them."""
+    if member is not None:
+        return why_not_write(member)
+    if not is_registrant(user, unit):
+        return _("Only the unit's own people do this.")
+    return None
+
+
+def is_registrant(user: User, unit: Unit) -> bool:
+    """Whether the unit waits for its first confirmation, and this person registered it: the first claim is theirs."""
+    if unit.state != UnitState.REGISTERED:
+        return False
+    first = Claim.objects.filter(unit=unit).order_by("pk").first()
+    return first is not None and first.user_id == user.pk and first.state == ClaimState.PENDING
+
+
+def why_not_dissolve(office: Officer, unit: Unit) -> str | None:
+    """The county's government side, which keeps the ledger, notes that a unit is gone. What holds a title or has an
+    application under way is first brought to its end."""
+    if office.body.level != Level.COUNTY or office.body.district_id != unit.district_id:
+        return _("Only the county body of the unit's district decides on this.")
+    if office.organisation.party != Party.GOVERNMENT:
+        return _("The government side keeps the ledger of units.")
+    if unit.state == UnitState.DISSOLVED:
+        return _("This unit no longer exists in the registry.")
+    held = Title.objects.in_force().filter(unit=unit).first()
+    if held is not None:
+        return _("Title %(number)s is in force; the city's body ends it first.") % {"number": held.number}
+    if Application.objects.filter(unit=unit).exclude(state__in=[*OVER, A.DRAFT]).exists():
+        return _("An application of this unit is under way; it is brought to its end first.")
+    return None
+
+
+def why_not_publish_participants(office: Officer) -> str | None:
+    """The city's government side publishes who takes part (circular 七（一）), once a day at most."""
+    if ParticipantList.objects.filter(published_on=clock.today()).exists():
+        return _("The list of today is published already.")
+    return why_not_lead_city(office)
 
 
 def may_open_submitted(stored: StoredFile, user: User) -> bool:

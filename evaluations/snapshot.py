@@ -17,8 +17,12 @@ from units.models import Unit
 
 def facts_of(unit: Unit, application: Application) -> Facts:
     """What scoring needs to know of a unit: from its profile today, before the hand-in."""
+    return facts_on(unit, application.campaign.filing_closes_on)
+
+
+def facts_on(unit: Unit, as_of: date) -> Facts:
+    """The same for figures that stand on a given day."""
     profile = getattr(unit, "enterprise", None)
-    as_of = application.campaign.filing_closes_on
     if profile is None:
         return Facts(as_of=as_of)
     return Facts(headcount=profile.headcount, size_class=profile.size_class, industry=profile.industry, as_of=as_of)

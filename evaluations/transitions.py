@@ -1,7 +1,9 @@
-"""The life of an application, and of a campaign (BRIEF §5). Buttons, guards, docs and tests read these tables."""
+"""The life of an application, of a campaign, and of taking part (BRIEF §5). Buttons, guards, docs and tests read these
+tables."""
 
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import CampaignState as C
+from evaluations.enums import ParticipationState as P
 from journal.door import Table, move
 
 APPLICATION = Table(
@@ -37,4 +39,13 @@ CAMPAIGN = Table(
         move("close", [C.OPEN], C.CLOSED, who="city", stamp="closed_at"),
     ],
     initial=C.DRAFT,
+)
+
+PARTICIPATION = Table(
+    "participation",
+    [
+        move("withdraw", [P.RUNNING], P.WITHDRAWN, who="applicant", stamp="ended_at"),
+        move("end", [P.RUNNING], P.ENDED, who="county", stamp="ended_at", reason=True),
+    ],
+    initial=P.RUNNING,
 )

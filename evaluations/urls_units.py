@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import colleagues, units
+from evaluations.views import colleagues, participation, self_assessment, units
 
 urlpatterns = [
     path("", units.unit, name="unit"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("people/<int:member>/role/", colleagues.role, name="member-role"),
     path("people/<int:member>/end/", colleagues.end, name="member-end"),
     path("people/hand-over/", colleagues.hand_over, name="hand-over"),
+    path("participation/", participation.declare, name="participation"),
+    path("participation/withdraw/", participation.withdraw, name="withdraw-participation"),
+    path("self-assessment/", self_assessment.overview, name="self-assessment"),
+    path("self-assessment/apply/", self_assessment.apply, name="self-apply"),
+    path("self-assessment/<slug:section>/", self_assessment.section, name="self-section"),
     path("invitations/<int:invitation>/resend/", colleagues.resend, name="resend"),
     path("invitations/<int:invitation>/cancel/", colleagues.cancel, name="cancel-invitation"),
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from django.db import connection
 
@@ -21,8 +22,9 @@ class WriteInGet(RuntimeError):
     """A view tried to write while answering GET or HEAD."""
 
 
+@lru_cache(maxsize=1024)
 def is_write(sql: str) -> bool:
-    """Whether a statement changes or locks anything."""
+    """Whether a statement changes or locks anything. Remembered, for a process asks the same few hundred always."""
     bare = _STRINGS.sub("x", sql)
     return not _READS.match(bare) or bool(_WRITES.search(bare))
 

@@ -1,6 +1,6 @@
 """How long browsers and proxies may keep public pages, and that nothing of a signed-in reader is kept by others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from portal import keeping
 from tripartite.access import View, public
 
 MINUTE = 60
@@ -39,10 +40,35 @@ def cacheable(max_age: int) -> Callable[[View], View]:
     return decorate
 
 
-def public_page(max_age: int = MINUTE) -> Callable[[View], View]:
-    """A page for everyone that only reads, with its cache headers."""
+def kept(conditions: Sequence[str]) -> Callable[[View], View]:
+    """Let the server keep what the view answers, as long as nothing that public pages show has changed (keeping)."""
 
     def decorate(view: View) -> View:
-        return require_safe(public(cacheable(max_age)(view)))
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not keeping.may_be_kept(request, conditions):
+                return view(request, *args, **kwargs)
+            key = keeping.key_of(request)
+            response = keeping.kept(key)
+            if response is None:
+                response = view(request, *args, **kwargs)
+                keeping.keep(key, request, response)
+            return response
+
+        return answer
+
+    return decorate
+
+
+def public_page(max_age: int = MINUTE, *, keep: Sequence[str] | None = None) -> Callable[[View], View]:
+    """A page for everyone that only reads, with its cache headers.
+
+    `keep` names the parameters under which the server may keep it, none for a page that has none; every table that such
+    a page reads must be one of `portal.version`.
+    """
+
+    def decorate(view: View) -> View:
+        own = view if keep is None else kept(keep)(view)
+        return require_safe(public(cacheable(max_age)(own)))
 
     return decorate

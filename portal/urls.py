@@ -3,11 +3,12 @@
 from django.urls import include, path, register_converter
 
 from portal.caching import public_page
-from portal.converters import NumberConverter
+from portal.converters import DateConverter, NumberConverter
 from portal.feeds import notices_rss
-from portal.views import home, notices, open_data, standards, statistics, titles, verify
+from portal.views import home, notices, open_data, participants, standards, statistics, titles, verify
 
 register_converter(NumberConverter, "number")
+register_converter(DateConverter, "date")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("notices/<int:pk>/object/", notices.objection_form, name="object"),
     path("notices/objections/", notices.objection_lookup, name="objections"),
     path("notices/objections/<str:receipt>/", notices.objection_page, name="objection"),
+    path("participants/", participants.latest_list, name="participants"),
+    path("participants/<date:day>/", participants.list_of_day, name="participants-of"),
     path("standards/", standards.enterprise_standards, name="standards"),
     path("standards/park/", standards.park_standards, name="standards-park"),
     path("standards/survey/", standards.survey_rule, name="standards-survey"),

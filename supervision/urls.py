@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from supervision.views import applications, claims, home, rounds, scoring
+from supervision.views import applications, claims, home, participants, rounds, scoring
 
 app_name = "desk"
 
@@ -26,6 +26,10 @@ urlpatterns = [
     path("claims/<int:pk>/", claims.claim_page, name="claim"),
     path("claims/<int:pk>/approve/", claims.approve_claim, name="approve-claim"),
     path("claims/<int:pk>/decline/", claims.decline_claim, name="decline-claim"),
+    path("participants/", participants.participant_list, name="participants"),
+    path("participants/publish/", participants.publish, name="publish-participants"),
+    path("participants/<int:pk>/", participants.participant, name="participant"),
+    path("participants/<int:pk>/dissolve/", participants.dissolve, name="dissolve"),
     path("applications/", applications.application_list, name="applications"),
     path("applications/<int:pk>/", include(application)),
     path("rounds/", rounds.round_list, name="rounds"),

@@ -28,16 +28,26 @@ from evaluations.services.naming import (
     publish_naming_notice,
     ready_to_name,
 )
+from evaluations.services.participation import (
+    dissolve_unit,
+    publish_participants,
+    take_part,
+    withdraw_participation,
+)
+from evaluations.services.self_assessment import apply_from_self_assessment, keep_self_answers
 
 __all__ = [
     "accept_application",
     "agree_with_self_scores",
+    "apply_from_self_assessment",
     "approved_in",
     "attach_evidence",
     "close_campaign",
     "close_naming_notice",
     "detach_evidence",
+    "dissolve_unit",
     "hold_form",
+    "keep_self_answers",
     "lapse_overdue",
     "missing_in",
     "name_units",
@@ -45,6 +55,7 @@ __all__ = [
     "prepare_campaign",
     "propose_county_motion",
     "publish_naming_notice",
+    "publish_participants",
     "ready_to_name",
     "release_decisions",
     "return_application",
@@ -53,6 +64,8 @@ __all__ = [
     "set_score",
     "start_application",
     "submit_application",
+    "take_part",
     "take_up",
     "withdraw_application",
+    "withdraw_participation",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from evaluations import emails, rules, snapshot
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Answer, Application, Attachment, Campaign, Submission, SubmittedFile
+from evaluations.services.participation import take_part
 from evaluations.transitions import APPLICATION
 from journal import clock
 from journal.actors import SYSTEM
@@ -18,6 +19,7 @@ from proceedings.services import drop_matter, hold_matters
 from standards.scoring import Missing, clean_value, missing
 from standards.services import mark_edition_used
 from units.models import Evidence, UnitMember
+from units.rules import why_not_write
 
 DECLARATION = (
     "本单位承诺：所填内容和所附材料真实、准确、完整；如有虚假，愿承担相应责任并接受取消申报资格或取消命名的处理。"
@@ -30,6 +32,7 @@ def start_application(*, member: UnitMember, campaign: Campaign) -> Application:
     if existing is not None:
         return existing
     require(rules.why_not_start(member.unit, campaign))
+    require(why_not_write(member))
     with act() as log:
         application, created = Application.objects.get_or_create(
             unit=member.unit,
@@ -195,6 +198,8 @@ def submit_application(*, application: Application, member: UnitMember, declared
             actor=member.actor,
             data={"receipt": submission.receipt, "sha256": submission.sha256},
         )
+        # Whoever applies takes part (docs/decisions/0009).
+        take_part(unit=application.unit, member=member, by_hand_in=True)
         emails.ApplicantEmails(application).submitted(submission)
         emails.CountyEmails(application).submitted(submission)
     return submission

@@ -15,7 +15,7 @@ LATEST = 6
 NOTICES = 3
 
 
-@public_page()
+@public_page(keep=())
 def home(request: HttpRequest) -> HttpResponse:
     """What the scheme is, what one can do here, what runs now, who was named last."""
     campaign = queries.running_campaign()

@@ -13,9 +13,11 @@ from portal.caching import ALWAYS_ASK, public_page
 from portal.filters import Order, TitleFilter
 
 PAGE_SIZE = 20
+# The parameters of the list: under these it is kept.
+CONDITIONS = ("q", "district", "kind", "year", "status", "sort", "page")
 
 
-@public_page()
+@public_page(keep=CONDITIONS)
 def title_list(request: HttpRequest) -> HttpResponse:
     """Search and filters; a condition that makes no sense is told about, and nothing is listed for it (400)."""
     found = TitleFilter(request.GET, queryset=queries.register())
@@ -83,7 +85,7 @@ def page_of(rows: QuerySet, request: HttpRequest) -> tuple[Page, str]:
     }
 
 
-@public_page(ALWAYS_ASK)
+@public_page(ALWAYS_ASK, keep=())
 def title_page(request: HttpRequest, number: str) -> HttpResponse:
     """All that is public of a title and its unit: nothing personal, and not the check code, which stands on the plaque
     alone."""

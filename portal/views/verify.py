@@ -32,7 +32,7 @@ def _path_part(typed: str) -> str:
     return typed.replace("/", "-").strip() or "-"
 
 
-@public_page(ALWAYS_ASK)
+@public_page(ALWAYS_ASK, keep=())
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """The answer for whoever stands before a plaque: in force, no longer so since when, or no such code (404)."""
     title = read_code(code)

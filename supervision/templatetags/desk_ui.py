@@ -56,6 +56,11 @@ WAYS = [
     DeskWay(_("Opinions"), "rounds", frozenset({"rounds", "round", "opinion", "recuse"})),
     DeskWay(_("Claims"), "claims", frozenset({"claims", "claim", "approve-claim", "decline-claim"})),
     DeskWay(
+        _("Participants"),
+        "participants",
+        frozenset({"participants", "participant", "publish-participants", "dissolve"}),
+    ),
+    DeskWay(
         _("Meetings"),
         "meetings",
         frozenset(

@@ -16,6 +16,7 @@ PAGES = (
     "units",
     "verify",
     "notices",
+    "participants",
     "standards",
     "standards-park",
     "standards-survey",

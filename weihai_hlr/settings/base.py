@@ -216,6 +216,14 @@ LOGGING = {
     },
 }
 
+# Public pages as one process keeps them (portal.keeping): few and in its own memory, because every request asks the
+# database anyway whether they are still right. The size is what a worker may grow by: some 4 MB.
+KEPT_PAGES = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 200},
+}
+
 # The signing key of certificates (plaques.signing): a folder outside the repository and the database.
 SIGNING_DIR = Path(env.str("SIGNING_DIR", str(VAR_DIR / "signing")))
 

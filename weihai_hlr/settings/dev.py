@@ -1,7 +1,7 @@
 """The embedded form: SQLite, a memory broker, one process. What ``make run`` serves."""
 
 from weihai_hlr.settings.base import *  # noqa: F403
-from weihai_hlr.settings.base import EMAIL_URL, VAR_DIR, database, email, env
+from weihai_hlr.settings.base import EMAIL_URL, KEPT_PAGES, VAR_DIR, database, email, env
 
 DEBUG = env.bool("DEBUG", False)
 DEMO_ALLOWED = True
@@ -11,13 +11,15 @@ DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    SHARED = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     CELERY_BROKER_URL = REDIS_URL
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    SHARED = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     # With a name behind it, because kombu warns of one that is missing.
     CELERY_BROKER_URL = "memory://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05}
+
+CACHES = {"default": SHARED, "pages": KEPT_PAGES}
 
 vars().update(email(EMAIL_URL))
 

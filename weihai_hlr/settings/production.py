@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
 from weihai_hlr.settings.base import *  # noqa: F403
-from weihai_hlr.settings.base import SITE_URL, VAR_DIR, database, email, env
+from weihai_hlr.settings.base import KEPT_PAGES, SITE_URL, VAR_DIR, database, email, env
 
 
 def required(name: str) -> str:
@@ -34,7 +34,10 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database in production.")
 
 REDIS_URL = required("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "pages": KEPT_PAGES,
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = REDIS_URL
 # A wholly killed worker's task comes back after visibility_timeout; without the other two kombu would look for it a

@@ -17,7 +17,8 @@ SIGNING_DIR = VAR_DIR / f"test-signing-{RUN}"
 CELERY_TASK_DEFAULT_QUEUE = f"test-{RUN}"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / f"test-beat-{RUN}")
 # Tests forget the cache between them by changing the prefix: clear() would flush the broker's messages too.
-CACHES["default"]["KEY_FUNCTION"] = "tests.hostile.cache_key"
+for cache in CACHES.values():
+    cache["KEY_FUNCTION"] = "tests.hostile.cache_key"
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not :memory:, so that threads and worker processes see the same rows.
