@@ -12,7 +12,7 @@ REGIONS = dict(
     zip(AREAS, ("371002", "371003", "371082", "371083", "371071", "371072", "371073", "371000"), strict=True)
 )
 PLACES = {"wendeng": "文登", "rongcheng": "荣成", "rushan": "乳山"}
-ENTERPRISES = 63
+ENTERPRISES = 64
 DIGITS = "零一二三四五六七八九"
 
 # What a trade makes, its section of GB/T 4754, how many work there at such a firm, and who holds it.
@@ -38,7 +38,7 @@ TRADES = (
 # Characters that ordinary fonts lack, as they do occur in names of places and people.
 RARE = {3: "㙍口", 12: "䶮达", 38: "𠮷祥", 41: "㙍泊", 52: "䶮翔", 55: "𠮷盛"}
 # Areas of the enterprises with a sign-in; the others go round the areas.
-AREA_OF = {1: 0, 2: 0, 3: 0, 4: 0, 5: 1, 6: 2, 7: 3, 8: 4, 9: 5, 10: 6, 11: 7, 12: 0}
+AREA_OF = {1: 0, 2: 0, 3: 0, 4: 0, 5: 1, 6: 2, 7: 3, 8: 4, 9: 5, 10: 6, 11: 7, 12: 0, 64: 0}
 
 
 @dataclass(frozen=True, slots=True)

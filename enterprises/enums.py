@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Ownership(models.TextChoices):
@@ -37,3 +38,70 @@ class Industry(models.TextChoices):
     R = "R", _("Culture, sports and entertainment")
     S = "S", _("Public administration, social security and organisations")
     T = "T", _("International organisations")
+
+
+class FactKind(models.TextChoices):
+    """What an adverse fact is about. A veto item is one in the words of an edition; the others stand on their own
+    (circular 六（六）: 动态监管)."""
+
+    VETO = "veto", _("Veto item")
+    WAGE_ARREARS = "wage_arrears", _("Wage arrears")
+    PENALTY = "penalty", _("Penalty under labour law")
+    ACCIDENT = "accident", _("Major work-safety accident")
+    DISPUTE = "dispute", _("Collective dispute")
+    LOST_ARBITRATION = "lost_arbitration", _("Lost arbitration or lawsuit")
+    SOCIAL_INSURANCE = "social_insurance", _("Social insurance not paid")
+    GRADE_C = "grade_c", _("Integrity grade C")
+    OTHER = "other", _("Other adverse fact")
+
+
+class FactState(models.TextChoices):
+    """Where an adverse fact stands. Only a confirmed one counts."""
+
+    PROPOSED = "proposed", _("waiting for the unit's answer")
+    ANSWERED = "answered", _("answered by the unit")
+    SILENT = "silent", _("not answered in time")
+    CONFIRMED = "confirmed", pgettext_lazy("adverse fact", "confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("adverse fact", "withdrawn")
+
+    @property
+    def tone(self) -> str:
+        """How a chip shows it."""
+        return FACT_TONES[self]
+
+
+FACT_TONES = {
+    FactState.PROPOSED: "info",
+    FactState.ANSWERED: "warning",
+    FactState.SILENT: "warning",
+    FactState.CONFIRMED: "danger",
+    FactState.WITHDRAWN: "neutral",
+}
+
+
+class FactOrigin(models.TextChoices):
+    """How a fact came into the portal."""
+
+    HAND = "hand", _("entered by hand")
+    TABLE = "table", _("imported from a table")
+    DEPARTMENT = "department", _("told by a department that was asked")
+
+
+class Grade(models.TextChoices):
+    """守法诚信等级: the yearly grade of how an enterprise keeps labour law (circular 六（六）)."""
+
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+
+    @property
+    def tone(self) -> str:
+        """How a chip shows it."""
+        return {"A": "success", "B": "info", "C": "danger"}[self]
+
+
+class TableKind(models.TextChoices):
+    """What an imported table holds."""
+
+    FACTS = "facts", _("Adverse facts")
+    GRADES = "grades", _("Integrity grades")

@@ -7,9 +7,12 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
+        from enterprises.clocks import register_answer_days  # noqa: PLC0415
         from evaluations import outcomes  # noqa: PLC0415 -- models are loaded by now
+        from evaluations.barring import answer_days_of_the_campaign  # noqa: PLC0415
         from evaluations.rules import may_open_submitted  # noqa: PLC0415
         from journal import files  # noqa: PLC0415
 
         outcomes.register_all()
+        register_answer_days(answer_days_of_the_campaign)
         files.allow("evidence", may_open_submitted)

@@ -56,6 +56,7 @@ class Campaign(models.Model):
     accept_days = models.PositiveSmallIntegerField(_("days for the county to accept or return"), default=10)
     correction_days = models.PositiveSmallIntegerField(_("days for the unit to correct"), default=10)
     opinion_days = models.PositiveSmallIntegerField(_("days for a county organisation's opinion"), default=5)
+    fact_answer_days = models.PositiveSmallIntegerField(_("days for the unit to answer an adverse fact"), default=10)
     remind_days = models.PositiveSmallIntegerField(_("days before a deadline on which to remind"), default=3)
     returns_allowed = models.PositiveSmallIntegerField(_("returns for correction at most"), default=2)
     reassess_after_months = models.PositiveSmallIntegerField(
@@ -84,6 +85,7 @@ class Campaign(models.Model):
                 name="evaluations_campaign_clocks_run",
                 condition=Q(accept_days__gte=1, correction_days__gte=1, opinion_days__gte=1),
             ),
+            models.CheckConstraint(name="evaluations_campaign_facts_clock_runs", condition=Q(fact_answer_days__gte=1)),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations import emails, snapshot
+from evaluations.barring import barring_facts, why_barred
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.transitions import APPLICATION
@@ -29,11 +30,14 @@ def application_of(matter: Matter) -> Application:
 
 
 def fingerprint(matter: Matter) -> str:
-    """Hash of what the organisations look at: the submission and every score given on it."""
-    submission = application_of(matter).submission
+    """Hash of what the organisations look at: the submission, every score given on it, and the facts in its way."""
+    application = application_of(matter)
+    submission = application.submission
     scores = sorted(submission.scores.values_list("column", "indicator", "points", "reason"))
     rows = [[column, indicator, str(points), reason] for column, indicator, points, reason in scores]
-    return hashlib.sha256(canonical([submission.sha256, rows]).encode()).hexdigest()
+    # A fact that is confirmed while opinions are given must be seen by all of them: the round cannot pass without it.
+    facts = [[fact.pk, fact.veto, fact.happened_on.isoformat()] for _item, fact in barring_facts(application)]
+    return hashlib.sha256(canonical([submission.sha256, rows, *([facts] if facts else [])]).encode()).hexdigest()
 
 
 def address(matter: Matter) -> str:
@@ -47,6 +51,8 @@ def why_not_county_motion(matter: Matter, motion: MotionKind, office: Officer) -
         return _("The application is not under county review.")
     if motion != MotionKind.RECOMMEND:
         return None
+    if barred := why_barred(application):
+        return barred
     sheet = snapshot.score_sheet(application.submission)
     if sheet.unscored:
         return _("%(count)d indicators are not scored yet, the first: %(first)s") % {
@@ -65,6 +71,8 @@ def why_not_city_motion(matter: Matter, motion: MotionKind, office: Officer) -> 
         return _("The application is not at city review.")
     if motion != MotionKind.APPROVE:
         return None
+    if barred := why_barred(application):
+        return barred
     sheet = snapshot.score_sheet(application.submission)
     if not sheet.result.passed:
         return " ".join(str(sentence) for sentence in sheet.result.shortfalls)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from evaluations.barring import barring_ids
 from evaluations.enums import Column
 from evaluations.models import Application, Attachment, Submission
 from journal.chain import canonical
@@ -163,7 +164,8 @@ class Sheet:
 
 
 def score_sheet(submission: Submission) -> Sheet:
-    """Self, county and city side by side, with totals. Two queries, however many indicators."""
+    """Self, county and city side by side, with totals. Three queries, however many indicators. A confirmed veto item
+    bars the pass of the county's and of the resulting column."""
     rubric = submission.application.rubric
     own = self_score(submission)
     given: dict[str, dict] = {Column.COUNTY: {}, Column.CITY: {}}
@@ -182,4 +184,10 @@ def score_sheet(submission: Submission) -> Sheet:
         )
     county_points = {key: row.county for key, row in rows.items() if row.county is not None}
     result_points = {key: row.result for key, row in rows.items() if row.result is not None}
-    return Sheet(rows, own, total_up(rubric, county_points), total_up(rubric, result_points))
+    vetoes = barring_ids(submission.application)
+    return Sheet(
+        rows,
+        own,
+        total_up(rubric, county_points, vetoes=vetoes),
+        total_up(rubric, result_points, vetoes=vetoes),
+    )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("claim/<str:uscc>/", registration.claim, name="claim"),
     path("invitations/<str:secret>/", colleagues.invitation, name="invitation"),
     path("units/<int:pk>/", include("evaluations.urls_units")),
+    path("", include("evaluations.urls_facts")),
     path("applications/<int:pk>/", applications.overview, name="application"),
     path("applications/<int:pk>/sections/<str:section>/", sections.section, name="section"),
     path("applications/<int:pk>/sections/<str:section>/answers/", autosave.answers, name="answers"),

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from enterprises.models import AdverseFact
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import Column
 from evaluations.models import Application, Return, Score, Submission
@@ -244,6 +245,13 @@ def _county_tasks(office: Officer) -> Iterator[Task]:
     )
     yield from _round_tasks(office)
     if office.organisation.party == Party.GOVERNMENT:
+        yield _since(
+            "facts",
+            _("Adverse facts to weigh"),
+            _listed("facts", state="to_decide"),
+            AdverseFact.objects.for_officer(office).to_decide(),
+            "entered_at",
+        )
         yield from _plaque_tasks(office)
     yield _due(
         "returned",

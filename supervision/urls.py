@@ -36,5 +36,6 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
     path("rounds/<int:pk>/opinion/", rounds.opinion, name="opinion"),
     path("matters/<int:pk>/recuse/", rounds.recusal, name="recuse"),
+    path("", include("supervision.urls_facts")),
     path("", include("supervision.urls_city")),
 ]

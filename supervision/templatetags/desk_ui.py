@@ -50,6 +50,7 @@ WAYS = [
                 "return",
                 "opinions",
                 "propose",
+                "checks",
             }
         ),
     ),
@@ -59,6 +60,14 @@ WAYS = [
         _("Participants"),
         "participants",
         frozenset({"participants", "participant", "publish-participants", "dissolve"}),
+    ),
+    DeskWay(
+        _("Facts and grades"),
+        "facts",
+        frozenset(
+            {"facts", "fact", "fact-enter", "fact-confirm", "fact-withdraw", "fact-tables", "fact-table", "grades"}
+            | {"grade-enter"}
+        ),
     ),
     DeskWay(
         _("Meetings"),
@@ -135,6 +144,7 @@ FILE_TABS = [
     ("scores", _("Standards and scores"), "scores"),
     ("evidence", _("Evidence"), "evidence"),
     ("hand-ins", _("Hand-ins"), "hand-ins"),
+    ("checks", _("Checks"), "checks"),
     ("opinions", _("Opinions"), "opinions"),
     ("course", _("Course"), "course"),
 ]

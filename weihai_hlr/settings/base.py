@@ -145,6 +145,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "journal.sweep_jobs": {"task": "journal.tasks.sweep_jobs", "schedule": 30.0},
     "plaques.expire": {"task": "plaques.tasks.expire_due_titles", "schedule": crontab(hour=0, minute=5)},
+    "enterprises.silence": {
+        "task": "enterprises.tasks.silence_overdue_facts",
+        "schedule": crontab(hour=0, minute=15),
+    },
     "evaluations.lapse": {
         "task": "evaluations.tasks.lapse_overdue_applications",
         "schedule": crontab(hour=0, minute=10),

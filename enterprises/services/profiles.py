@@ -1,4 +1,4 @@
-"""Verbs of the enterprises room."""
+"""Registering an enterprise, and keeping its profile."""
 
 from typing import TypedDict
 

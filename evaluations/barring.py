@@ -1,0 +1,60 @@
+"""Confirmed facts that stand in the way of an application (一票否决): held against its edition."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enterprises.models import AdverseFact
+from evaluations.models import Application, Campaign
+from journal import clock
+from standards.content import VetoItem
+from standards.scoring.rules import months_before
+
+
+def answer_days_of_the_campaign() -> int | None:
+    """Days to answer a fact in the newest campaign that is open; None while none is."""
+    return Campaign.objects.filter(state="open").order_by("-year").values_list("fact_answer_days", flat=True).first()
+
+
+def barring_facts(application: Application) -> list[tuple[VetoItem, AdverseFact]]:
+    """The confirmed facts that count, with the veto item of the application's own edition: those no older than its
+    months. Empty where the edition takes veto items as advice only. One query.
+
+    Held against today; against the day of its end for an application that is over, which later facts leave alone.
+    """
+    told = AdverseFact.objects.confirmed().filter(unit=application.unit_id).exclude(veto="")
+    facts = list(told.order_by("happened_on", "pk"))
+    # Asked second: the edition is the largest row of all, and most units have no such fact.
+    if not facts or not application.rubric.pass_rule.bars_vetoed:
+        return []
+    items = {item.id: item for item in application.rubric.vetoes}
+    ended = application.ended_at or application.named_at
+    day = timezone.localtime(ended).date() if ended else clock.today()
+    return [
+        (items[fact.veto], fact)
+        for fact in facts
+        if fact.veto in items
+        and fact.happened_on >= months_before(day, items[fact.veto].months)
+        and (ended is None or fact.confirmed_at <= ended)
+    ]
+
+
+def barring_ids(application: Application) -> set[str]:
+    """The ids of the veto items that bar it, as scoring takes them."""
+    return {item.id for item, _fact in barring_facts(application)}
+
+
+def why_barred(application: Application) -> str | None:
+    """The sentence that names the facts in the way of a recommendation or an approval; None when there are none."""
+    sentences = [_sentence(item, fact.happened_on, fact.source) for item, fact in barring_facts(application)]
+    return " ".join(sentences) or None
+
+
+def _sentence(item: VetoItem, day: date, source: str) -> str:
+    return _("A confirmed fact stands in the way: %(veto)s (%(day)s, told by %(source)s).") % {
+        "veto": item.title,
+        "day": date_format(day),
+        "source": source,
+    }
