@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import override
 
-from demo import accounts, cast, past, present, register
+from demo import accounts, cast, enquiries, past, present, register
 from demo.stage import Event, Stage, tell
 from journal import clock
 from journal.actors import SYSTEM
@@ -47,6 +47,7 @@ def make_demo() -> bool:
 
 def _tell_all() -> None:
     load_areas()
+    enquiries.departments()
     edition = _edition()
     now = _begin()
     players = _players()

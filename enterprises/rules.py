@@ -9,14 +9,14 @@ from enterprises.models import AdverseFact, FactTable
 from enterprises.transitions import ADVERSEFACT
 from journal import clock
 from journal.models import StoredFile
-from tripartite.enums import Level, Party
+from proceedings.rules import leads_somewhere, reaches
 from tripartite.models import Officer, User
 from units.models import Unit, UnitMember
 
 
 def why_not_keep(office: Officer) -> str | None:
     """Facts and grades are entered by the government side of a county or of the city, which keeps the ledger."""
-    if office.organisation.party != Party.GOVERNMENT or office.body.level not in (Level.CITY, Level.COUNTY):
+    if not leads_somewhere(office):
         return _("The government side of the county or of the city keeps adverse facts and grades.")
     return None
 
@@ -24,7 +24,7 @@ def why_not_keep(office: Officer) -> str | None:
 def why_not_keep_of(office: Officer, unit: Unit) -> str | None:
     """The same for one unit: a county keeps those of its own area."""
     refusal = why_not_keep(office)
-    if refusal is None and office.body.level == Level.COUNTY and office.body.district_id != unit.district_id:
+    if refusal is None and not reaches(office, unit):
         return _("Only the county body of the unit's district, or the city, decides on this.")
     return refusal
 

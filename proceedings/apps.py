@@ -8,6 +8,10 @@ class ProceedingsConfig(AppConfig):
 
     def ready(self) -> None:
         from journal import files  # noqa: PLC0415 -- models are loaded by now
+        from proceedings import enquiry_links  # noqa: F401, PLC0415 -- whoever sends the mail makes its link
+        from proceedings.models import Department  # noqa: PLC0415
         from proceedings.rules import may_open_paper  # noqa: PLC0415
+        from tripartite import homes  # noqa: PLC0415
 
         files.allow("paper", may_open_paper)
+        homes.at_home(lambda user: "answers:letters" if Department.objects.filter(people=user).exists() else None)

@@ -81,3 +81,35 @@ class DecisionKind(models.TextChoices):
 
     NAMING = "naming", _("naming")
     REVOCATION = "revocation", _("cancellation of a title")
+
+
+class DepartmentKind(models.TextChoices):
+    """Whom a body asks about units (BRIEF §6)."""
+
+    INSPECTION = "inspection", _("Labour inspection")
+    ARBITRATION = "arbitration", _("Labour arbitration")
+    INSURANCE = "insurance", _("Social insurance")
+    SAFETY = "safety", _("Work safety")
+    OTHER = "other", pgettext_lazy("department", "Other")
+
+
+class ItemState(models.TextChoices):
+    """Where a question about one unit stands. No answer never counts against the unit."""
+
+    ASKED = "asked", _("waiting for the department")
+    ANSWERED = "answered", pgettext_lazy("department", "answered")
+    SILENT = "silent", _("no answer in time")
+    RECALLED = "recalled", pgettext_lazy("question to a department", "taken back")
+
+
+class EnquiryAnswer(models.TextChoices):
+    """What a department says of a unit."""
+
+    CLEAR = "clear", _("no objection")
+    FACTS = "facts", _("has facts")
+    UNKNOWN = "unknown", _("cannot say")
+
+    @property
+    def tone(self) -> str:
+        """How a chip shows it."""
+        return {"clear": "success", "facts": "danger", "unknown": "neutral"}[self]

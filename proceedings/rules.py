@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from journal import clock
 from journal.models import StoredFile
-from proceedings.enums import MatterState, MeetingState, ObjectionState, RoundState
+from proceedings.enums import ItemState, MatterState, MeetingState, ObjectionState, RoundState
 from proceedings.models import (
     AgendaItem,
     Attendance,
+    EnquiryItem,
     Matter,
     Meeting,
     Objection,
@@ -23,6 +24,7 @@ from proceedings.models import (
 )
 from tripartite.enums import Level, Party
 from tripartite.models import MemberOrganisation, Officer, User
+from units.models import Unit
 
 
 def may_open_paper(stored: StoredFile, user: User) -> bool:
@@ -216,4 +218,34 @@ def why_not_look_into(officer: Officer, objection: Objection) -> str | None:
         return _("Only officers of this body act in this matter.")
     if is_recused(officer, objection.item.matter):
         return _("This officer has stepped out of the file.")
+    return None
+
+
+def leads_somewhere(office: Officer) -> bool:
+    """Whether the office is of the government side of a county or of the city, which keeps the ledger (七（三）)."""
+    return office.organisation.party == Party.GOVERNMENT and office.body.level in (Level.CITY, Level.COUNTY)
+
+
+def reaches(office: Officer, unit: Unit) -> bool:
+    """Whether a unit lies in the office's area: its district's county body, or the city."""
+    return office.body.level == Level.CITY or office.body.district_id == unit.district_id
+
+
+def why_not_ask(office: Officer, unit: Unit | None = None) -> str | None:
+    """Whether an officer may ask departments, about this unit where one is given."""
+    if not leads_somewhere(office):
+        return _("The government side of the county or of the city asks departments.")
+    if unit is not None and not reaches(office, unit):
+        return _("Only the county body of the unit's district, or the city, decides on this.")
+    return None
+
+
+def why_not_answer_item(item: EnquiryItem) -> str | None:
+    """Whether a department may still answer about a unit."""
+    if item.state == ItemState.ANSWERED:
+        return _("This has been answered. An answer stands as it was given.")
+    if item.state == ItemState.RECALLED:
+        return _("This question was taken back.")
+    if item.state == ItemState.SILENT or item.enquiry.has_run_out:
+        return _("The last day to answer was %(day)s.") % {"day": date_format(item.enquiry.due_on)}
     return None

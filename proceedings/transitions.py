@@ -1,6 +1,7 @@
 """The moves of matters, rounds, meetings, notices and objections."""
 
 from journal.door import Table, move
+from proceedings.enums import ItemState as I
 from proceedings.enums import MatterState as M
 from proceedings.enums import MeetingState as S
 from proceedings.enums import NoticeState as N
@@ -48,4 +49,14 @@ OBJECTION = Table(
         move("uphold", [O.RECEIVED], O.UPHELD, who="body", stamp="answered_at", reason=True),
     ],
     initial=O.RECEIVED,
+)
+
+ENQUIRYITEM = Table(
+    "enquiryitem",
+    [
+        move("answer", [I.ASKED], I.ANSWERED, who="department", stamp="answered_at"),
+        move("fall_silent", [I.ASKED], I.SILENT, who="system", stamp="silent_at"),
+        move("recall", [I.ASKED], I.RECALLED, who="body", stamp="recalled_at", reason=True),
+    ],
+    initial=I.ASKED,
 )

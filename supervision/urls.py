@@ -37,5 +37,6 @@ urlpatterns = [
     path("rounds/<int:pk>/opinion/", rounds.opinion, name="opinion"),
     path("matters/<int:pk>/recuse/", rounds.recusal, name="recuse"),
     path("", include("supervision.urls_facts")),
+    path("", include("supervision.urls_enquiries")),
     path("", include("supervision.urls_city")),
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from journal import files
 from journal.models import StoredFile
+from tripartite import homes
 from tripartite.access import public, signed_in
 from tripartite.middleware import SESSION_KEY, offices_of
 
@@ -20,10 +21,12 @@ SHOWN_IN_PAGE = {"application/pdf", "image/png", "image/jpeg"}
 @signed_in
 def home_for_me(request: HttpRequest) -> HttpResponse:
     """Where a person goes after signing in: officers to their desk, staff to the reference data they keep, others to
-    their applications."""
+    what a later room keeps for them, or to their applications."""
     if request.acting:
         return redirect("desk:home")
-    return redirect("admin:index" if request.user.is_staff else "apply:home")
+    if request.user.is_staff:
+        return redirect("admin:index")
+    return redirect(homes.home_of(request.user) or "apply:home")
 
 
 @require_POST

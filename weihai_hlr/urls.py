@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("apply/", include("evaluations.urls_apply")),
     path("desk/", include("supervision.urls")),
+    path("answers/", include("proceedings.urls")),
     path("me/", home_for_me, name="home-for-me"),
     path("me/office/", choose_office, name="choose-office"),
     path("files/<uuid:uid>/", open_file, name="file"),

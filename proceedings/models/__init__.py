@@ -1,5 +1,6 @@
 """How bodies decide: matters in rounds, meetings, notices with objections, decisions (BRIEF §3, 6)."""
 
+from proceedings.models.enquiries import Department, Enquiry, EnquiryItem
 from proceedings.models.matters import Matter, MatterQuerySet, Opinion, Recusal, Round, RoundSeat
 from proceedings.models.meetings import AgendaItem, Attendance, Meeting
 from proceedings.models.notices import Decision, NoticeItem, Objection, PublicNotice
@@ -9,6 +10,9 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Decision",
+    "Department",
+    "Enquiry",
+    "EnquiryItem",
     "Matter",
     "MatterQuerySet",
     "Meeting",

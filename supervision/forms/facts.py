@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import FactKind, FactState, Grade, TableKind
+from enterprises.enums import FactState, Grade, TableKind
 from enterprises.services import FactFields, GradeFields
-from enterprises.services.facts import edition_in_force
+from enterprises.services.reported import kind_and_veto, kinds_to_choose
 from enterprises.tables import ACCEPTED as TABLES
 from journal import clock
 from tripartite.models import District, Officer
@@ -20,7 +20,6 @@ from units.search import repeated
 from units.uploads import ACCEPTED
 
 DAY = {"type": "date"}
-VETO = "veto:"
 
 
 def day_field(label: Any, **kwargs: Any) -> forms.DateField:
@@ -44,20 +43,6 @@ class OfUnit(forms.Form):
         if self.unit is None:
             raise ValidationError(gettext("No unit with this code is registered in your area."))
         return code
-
-
-def kinds_to_choose() -> list[tuple[Any, Any]]:
-    """Veto items of the edition in force, by the kind of unit they apply to, and the other kinds of facts."""
-    edition = edition_in_force()
-    groups = [
-        (
-            gettext("Veto items: %(rubric)s") % {"rubric": rubric.title},
-            [(f"{VETO}{item.id}", item.title) for item in rubric.vetoes],
-        )
-        for rubric in (edition.content.rubrics if edition else ())
-    ]
-    others = [(value, label) for value, label in FactKind.choices if value not in (FactKind.VETO, FactKind.GRADE_C)]
-    return [("", "—"), *groups, (gettext("Other adverse facts"), others)]
 
 
 class FactForm(OfUnit):
@@ -95,10 +80,9 @@ class FactForm(OfUnit):
     def fact(self) -> FactFields:
         """What the service takes."""
         given = self.cleaned_data
-        what = given["what"]
-        veto = what.removeprefix(VETO) if what.startswith(VETO) else ""
+        kind, veto = kind_and_veto(given["what"])
         return FactFields(
-            kind=FactKind.VETO if veto else what,
+            kind=kind,
             veto=veto,
             happened_on=given["happened_on"],
             text=given["text"],

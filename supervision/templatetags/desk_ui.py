@@ -62,6 +62,11 @@ WAYS = [
         frozenset({"participants", "participant", "publish-participants", "dissolve"}),
     ),
     DeskWay(
+        _("Departments"),
+        "enquiries",
+        frozenset({"enquiries", "enquiry", "enquiry-ask", "enquiry-link", "enquiry-recall"}),
+    ),
+    DeskWay(
         _("Facts and grades"),
         "facts",
         frozenset(

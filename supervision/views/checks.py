@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from enterprises.models import AdverseFact, IntegrityGrade
 from enterprises.rules import why_not_keep_of
 from evaluations.barring import barring_facts
+from proceedings.models import EnquiryItem
+from proceedings.rules import why_not_ask
 from supervision.views.common import file_context, get_application
 from tripartite.access import officer_view
 
@@ -22,6 +24,13 @@ def checks_page(request: HttpRequest, pk: int) -> HttpResponse:
         "barring_ids": {fact.pk for _item, fact in barring},
         "facts": AdverseFact.objects.for_officer(office).filter(unit=application.unit_id).select_related("edition"),
         "grades": IntegrityGrade.objects.for_officer(office).standing().filter(unit=application.unit_id),
+        "opinions": EnquiryItem.objects.for_officer(office)
+        .filter(unit=application.unit_id)
+        .exclude(state="recalled")
+        .select_related("enquiry__department", "enquiry__asked_by__organisation")
+        .order_by("-enquiry__asked_at", "pk"),
+        "why_not_ask": why_not_ask(office, application.unit),
+        "body": office.organisation.body_id,
         "vetoes": application.rubric.vetoes,
         "why_not_enter": why_not_keep_of(office, application.unit),
     }

@@ -145,6 +145,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "journal.sweep_jobs": {"task": "journal.tasks.sweep_jobs", "schedule": 30.0},
     "plaques.expire": {"task": "plaques.tasks.expire_due_titles", "schedule": crontab(hour=0, minute=5)},
+    "proceedings.enquiries": {
+        "task": "proceedings.tasks.look_after_enquiries",
+        "schedule": crontab(hour=7, minute=45),
+    },
     "enterprises.silence": {
         "task": "enterprises.tasks.silence_overdue_facts",
         "schedule": crontab(hour=0, minute=15),
