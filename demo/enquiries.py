@@ -24,9 +24,7 @@ from standards.scoring.rules import months_before
 
 EARLIER = [BARRED, enterprise(3), enterprise(4)]
 LATER = [enterprise(2)]
-QUESTION = (
-    "请贵单位就下列单位近三年内有无劳动保障违法、争议败诉、欠缴社保费、安全生产事故等情况提出意见。（演示）"
-)
+QUESTION = "请贵单位就下列单位近三年内有无劳动保障违法、争议败诉、欠缴社保费、安全生产事故等情况提出意见。（演示）"
 PENALTY = "该单位曾因逾期未支付工资受到行政处罚，已录入平台。（演示）"
 CLEAR = "近三年未发现违法违规记录。（演示）"
 
