@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 from portal.caching import public_page
 from portal.converters import DateConverter, NumberConverter
 from portal.feeds import notices_rss
-from portal.views import home, notices, open_data, participants, standards, statistics, titles, verify
+from portal.views import guide, home, notices, open_data, participants, standards, statistics, titles, verify
 
 register_converter(NumberConverter, "number")
 register_converter(DateConverter, "date")
@@ -31,6 +31,8 @@ urlpatterns = [
     path("standards/survey/", standards.survey_rule, name="standards-survey"),
     path("standards/circular/", standards.circular_page, name="circular"),
     path("statistics/", statistics.statistics_page, name="statistics"),
+    path("guide/", guide.index, name="guide"),
+    path("guide/<slug:name>/", guide.page, name="guide-page"),
     path("open-data/", open_data.about, name="open-data"),
     path("open-data/units.csv", open_data.units_csv, name="open-data-csv"),
     path("open-data/units.json", open_data.units_json, name="open-data-json"),

@@ -55,6 +55,8 @@ def _public_ways(request: HttpRequest) -> list[Way]:
         _way(request, _("Check a plaque"), "verify"),
         _way(request, _("Public notices"), "notices"),
         _way(request, _("Standards"), "standards"),
+        _way(request, _("Statistics"), "statistics"),
+        _way(request, _("Guide"), "guide"),
     ]
 
 

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from journal import clock
+from plaques.enums import Standing
+from portal import areas, statistics
 from tripartite.access import public
 from tripartite.icons import ICONS
 
@@ -115,5 +117,14 @@ def components(request: HttpRequest) -> HttpResponse:
         "county_score": Decimal("4"),
         "maximum": Decimal("5"),
         "none": None,
+        "area_rows": [
+            statistics.Row(key, str(outline.name), str(outline.name), count)
+            for count, (key, outline) in enumerate(areas.OUTLINES.items())
+        ],
+        "year_rows": [
+            ("2025", {"in_force": 12, "expired": 3, "cancelled": 1}),
+            ("2026", {"in_force": 18, "expired": 0, "cancelled": 0}),
+        ],
+        "legend": [(standing.value, standing.label) for standing in Standing],
     }
     return render(request, "showcase.html", context)

@@ -27,7 +27,7 @@ def test_a_title_in_force_is_confirmed_in_big_letters():
     title = applications.named_title(name="威海有效企业有限公司")
     answer = speaking("en").get(reverse("verify-code", args=[title.code]))
     text = words(answer)
-    assert "<h1>In force</h1>" in answer.content.decode()
+    assert '<h1 class="verdict-word">In force</h1>' in answer.content.decode()
     assert "威海有效企业有限公司" in text
     assert "This title has been in force since 15 June 2026" in text
     assert "No longer in force" not in text
@@ -38,7 +38,7 @@ def test_a_revoked_title_is_never_valid(client):
     assert verdicts(client, title.code) == [False, False]
     answer = speaking("en").get(reverse("verify-code", args=[title.code]))
     text = words(answer)
-    assert "<h1>No longer in force</h1>" in answer.content.decode()
+    assert '<h1 class="verdict-word">No longer in force</h1>' in answer.content.decode()
     assert "Cancelled on 15 June 2026" in text
     assert "拖欠劳动报酬，逾期未整改。" in text
     assert "in force since" not in text

@@ -244,8 +244,11 @@ def alert(content: str, title: object = "", *, tone: str = "info") -> SafeString
 
 
 @register.simple_block_tag(end_name="endverdict")
-def verdict(content: str, title: object, *, lead: object = "", tone: str = "info", kicker: object = "") -> SafeString:
-    """The answer to a question asked in passing, in one word that is read from two metres away; holds the page's h1."""
+def verdict(
+    content: str, title: object, *, lead: object = "", tone: str = "info", kicker: object = "", level: int = 1
+) -> SafeString:
+    """The answer to a question asked in passing, in one word that is read from two metres away; the page's h1 unless
+    `level` says otherwise."""
     return render_to_string(
         "components/verdict.html",
         {
@@ -253,6 +256,7 @@ def verdict(content: str, title: object, *, lead: object = "", tone: str = "info
             "lead": lead,
             "tone": _tone(tone),
             "kicker": kicker,
+            "level": level,
             "sign": VERDICT_SIGNS.get(tone, "info"),
             "content": _trimmed(content),
         },
