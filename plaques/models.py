@@ -68,7 +68,7 @@ class TitleQuerySet(models.QuerySet):
         return self.order_by("-granted_on", "-pk")
 
     def with_pieces(self) -> TitleQuerySet:
-        """With all pieces of the plaque and its artwork: two queries more, however many titles."""
+        """With all pieces of the plaque and their artwork: one query more, however many titles."""
         return self.prefetch_related(Prefetch("pieces", Plaque.objects.select_related("artwork").order_by("piece")))
 
 

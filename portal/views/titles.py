@@ -89,7 +89,7 @@ def page_of(rows: QuerySet, request: HttpRequest) -> tuple[Page, str]:
 def title_page(request: HttpRequest, number: str) -> HttpResponse:
     """All that is public of a title and its unit: nothing personal, and not the check code, which stands on the plaque
     alone."""
-    title = get_object_or_404(queries.whole_titles().with_pieces(), number=number.upper())
+    title = get_object_or_404(queries.whole_titles(), number=number.upper())
     if number != title.number:
         return redirect("unit", number=title.number, permanent=True)
     ending = queries.endings([title]).get(title.pk)

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from journal import clock as portal_clock
 from journal.actors import SYSTEM
-from journal.chain import act, blank_remark
+from journal.chain import blank_remark
 from journal.models import Entry
 from plaques.models import Title
 from plaques.services import expire_titles
-from plaques.transitions import TITLE
 from tests.evaluations import factories as applications
+from tests.plaques import factories as plaques
 from tests.portal.helpers import speaking, words
 from tests.tripartite import factories as bodies
 
@@ -51,16 +51,11 @@ def test_a_page_shown_before_costs_one_query_and_is_the_same():
             assert again.headers[header] == first.headers[header], (address, header)
 
 
-def revoke(title: Title) -> None:
-    with act():
-        TITLE.move(title, "revoke", actor=SYSTEM, reason="拖欠劳动报酬。")
-
-
 def test_a_revocation_shows_at_the_first_request_after_it():
     title = applications.named_title(name="威海撤销企业有限公司")
     for address in pages(title):
         Client().get(address)
-    revoke(title)
+    plaques.revoke(title, "拖欠劳动报酬。")
     assert "威海撤销企业有限公司" not in words(Client().get(reverse("home")))
     for address in pages(title)[1:]:
         assert "拖欠劳动报酬。" in words(Client().get(address)), address
@@ -70,13 +65,13 @@ def test_a_revocation_that_rolled_back_shows_nowhere_neither_during_nor_after():
     title = applications.named_title()
     before = {address: Client().get(address).content for address in pages(title)}
     with transaction.atomic():
-        revoke(Title.objects.get(pk=title.pk))
+        plaques.revoke(Title.objects.get(pk=title.pk), "拖欠劳动报酬。")
         # What is asked within the transaction is answered by it, and must not be what is kept for others.
         during = {address: Client().get(address).content for address in pages(title)}
         transaction.set_rollback(True)
     assert all(during[address] != before[address] for address in pages(title))
     assert {address: Client().get(address).content for address in pages(title)} == before
-    revoke(Title.objects.get(pk=title.pk))
+    plaques.revoke(Title.objects.get(pk=title.pk), "拖欠劳动报酬。")
     assert Client().get(reverse("home")).content != before[reverse("home")]
 
 

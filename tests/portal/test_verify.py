@@ -5,7 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from journal import clock as portal_clock
+from journal import files
 from plaques import services as plaques
+from plaques.models import Certificate
+from plaques.services import titles
 from plaques.signing import certificate_authority_pem, sign_pdf
 from portal import limits
 from tests.evaluations import factories as applications
@@ -80,7 +83,7 @@ TYPED = {
 
 
 def test_the_check_forgives_how_a_code_is_typed(client, monkeypatch):
-    monkeypatch.setattr(plaques, "CODE_ALPHABET", "01")
+    monkeypatch.setattr(titles, "CODE_ALPHABET", "01")
     title = applications.named_title()
     assert set(title.code) == {"0", "1"}
     for manner, typed in TYPED.items():
@@ -124,8 +127,8 @@ def check_file(content: bytes, client=None):
 def test_a_certificate_file_is_told_genuine_and_its_title_looked_up():
     title = applications.named_title(name="威海证书企业有限公司")
     plaques.issue_documents(decision_id=title.decision_id)
-    stored = plaques.Certificate.objects.get(title=title).file
-    with plaques.files.storage().open(stored.path) as file:
+    stored = Certificate.objects.get(title=title).file
+    with files.storage().open(stored.path) as file:
         content = file.read()
     text = words(check_file(content))
     assert "Genuine and unchanged" in text

@@ -60,6 +60,7 @@ def blank_a_reason() -> None:
 
 def hand_over() -> None:
     lead = bodies.officer(area="city")
+    applications.named_title(area="rongcheng")
     issue_documents()
     hand_over_plaque(plaque=Plaque.objects.latest("pk"), office=lead, received_by="经办人")
 
