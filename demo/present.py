@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from demo import answers, city, enquiries, facts, jobs, steps
+from demo import answers, assessments, city, enquiries, facts, jobs, steps
 from demo.cast import PARKS, TOWN, Player, enterprise
 from demo.stage import Case, Event, Stage, moment
 from evaluations.services import lapse_overdue, withdraw_application
@@ -80,6 +80,7 @@ def story(stage: Stage) -> Iterator[Event]:
     yield from _latest_meetings(stage, year)
     yield from facts.story(stage, year)
     yield from enquiries.story(stage, year)
+    yield from assessments.story(stage, year)
     yield Event(stage.now, jobs.finish, long=True)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from evaluations.assessment_models import Assessment, Assessor
 from evaluations.models import Application, Return, Submission
 from journal.outbox import queue_mail
 from plaques.models import Title
@@ -114,3 +115,36 @@ class CityEmails(_GovernmentOfficers):
 
     def recommended(self, application: Application) -> None:
         self.queue("city_recommended", f"{application.pk}:{application.city_matter_id}", application=application)
+
+
+class AgencyEmails(_Messages):
+    """To the people of the agency that assesses."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+
+    def recipients(self) -> list[User]:
+        assessors = Assessor.objects.active().filter(agency=self.assessment.agency_id)
+        return [assessor.user for assessor in assessors.select_related("user")]
+
+    def assigned(self) -> None:
+        self.queue("assessment_assigned", str(self.assessment.pk), assessment=self.assessment)
+
+    def recalled(self) -> None:
+        self.queue("assessment_recalled", str(self.assessment.pk), assessment=self.assessment)
+
+
+class AssignerEmails(_Messages):
+    """To the officer who assigned an assessment."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+
+    def recipients(self) -> list[User]:
+        return [self.assessment.assigned_by.user]
+
+    def submitted(self) -> None:
+        self.queue("assessment_submitted", str(self.assessment.pk), assessment=self.assessment)
+
+    def declined(self, reason: str) -> None:
+        self.queue("assessment_declined", str(self.assessment.pk), assessment=self.assessment, reason=reason)

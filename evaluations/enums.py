@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ParticipationState(models.TextChoices):
@@ -74,3 +75,25 @@ class Column(models.TextChoices):
 
     COUNTY = "county", _("county")
     CITY = "city", _("city")
+
+
+class AssessmentKind(models.TextChoices):
+    """What an agency is asked to look at."""
+
+    APPLICATION = "application", _("an application")
+    CONTINUOUS = "continuous", _("a title holder, through the year")
+
+
+class AssessmentState(models.TextChoices):
+    """Where a third-party assessment stands."""
+
+    ASSIGNED = "assigned", _("assigned, not begun")
+    UNDER_WAY = "under_way", pgettext_lazy("assessment", "under way")
+    SUBMITTED = "submitted", pgettext_lazy("assessment", "submitted")
+    DECLINED = "declined", _("turned down: conflict of interest")
+    RECALLED = "recalled", pgettext_lazy("assessment", "taken back")
+
+    @property
+    def tone(self) -> str:
+        """How a chip shows it."""
+        return {"submitted": "success", "declined": "warning", "recalled": "neutral"}.get(self, "info")

@@ -384,3 +384,7 @@ class Diagnosis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}/{self.standard}"
+
+
+# At the end, since they point at what stands above; a model counts only once this module has named it.
+from evaluations.assessment_models import Agency, Assessment, Assessor, Mark  # noqa: E402, F401

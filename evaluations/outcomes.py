@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations import emails, snapshot
+from evaluations.assessing import assessor_points
 from evaluations.barring import barring_facts, why_barred
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
@@ -37,7 +38,12 @@ def fingerprint(matter: Matter) -> str:
     rows = [[column, indicator, str(points), reason] for column, indicator, points, reason in scores]
     # A fact that is confirmed while opinions are given must be seen by all of them: the round cannot pass without it.
     facts = [[fact.pk, fact.veto, fact.happened_on.isoformat()] for _item, fact in barring_facts(application)]
-    return hashlib.sha256(canonical([submission.sha256, rows, *([facts] if facts else [])]).encode()).hexdigest()
+    # An assessment counts only by the edition's weight; advice that comes meanwhile stops no round.
+    assessed = {key: str(points) for key, points in assessor_points(submission.pk).items()}
+    if assessed and not application.edition.content.procedure.assessor_weight_percent:
+        assessed = {}
+    seen = [submission.sha256, rows, *([facts] if facts else []), *([assessed] if assessed else [])]
+    return hashlib.sha256(canonical(seen).encode()).hexdigest()
 
 
 def address(matter: Matter) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from evaluations.assessing import assessor_points, mixed
 from evaluations.barring import barring_ids
 from evaluations.enums import Column
 from evaluations.models import Application, Attachment, Submission
@@ -141,11 +142,15 @@ class Row:
     county_reason: str
     city: Decimal | None
     city_reason: str
+    # An assessor's points, and their weight in percent: zero where the edition takes them as advice only.
+    assessor: Decimal | None = None
+    weight: Decimal = Decimal(0)
 
     @property
     def result(self) -> Decimal | None:
-        """The city's where it spoke, else the county's, never the self score (BRIEF §4)."""
-        return self.city if self.city is not None else self.county
+        """The city's where it spoke, else the county's, never the self score; an assessor counts by the edition's
+        weight (BRIEF §4)."""
+        return mixed(self.city if self.city is not None else self.county, self.assessor, self.weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,9 @@ def score_sheet(submission: Submission) -> Sheet:
     given: dict[str, dict] = {Column.COUNTY: {}, Column.CITY: {}}
     for score in submission.scores.all():
         given[score.column][score.indicator] = score
+    weight = submission.application.edition.content.procedure.assessor_weight_percent
+    # Advice alone is not read here: it stands on the page of the checks.
+    assessed = assessor_points(submission.pk) if weight else {}
     rows = {}
     for indicator in rubric.indicators:
         county, city = given[Column.COUNTY].get(indicator.id), given[Column.CITY].get(indicator.id)
@@ -181,6 +189,8 @@ def score_sheet(submission: Submission) -> Sheet:
             county_reason=county.reason if county else "",
             city=city.points if city else None,
             city_reason=city.reason if city else "",
+            assessor=assessed.get(indicator.id),
+            weight=weight,
         )
     county_points = {key: row.county for key, row in rows.items() if row.county is not None}
     result_points = {key: row.result for key, row in rows.items() if row.result is not None}

@@ -2,6 +2,7 @@
 tables."""
 
 from evaluations.enums import ApplicationState as A
+from evaluations.enums import AssessmentState as S
 from evaluations.enums import CampaignState as C
 from evaluations.enums import ParticipationState as P
 from journal.door import Table, move
@@ -48,4 +49,15 @@ PARTICIPATION = Table(
         move("end", [P.RUNNING], P.ENDED, who="county", stamp="ended_at", reason=True),
     ],
     initial=P.RUNNING,
+)
+
+ASSESSMENT = Table(
+    "assessment",
+    [
+        move("begin", [S.ASSIGNED], S.UNDER_WAY, who="assessor", stamp="begun_at"),
+        move("decline", [S.ASSIGNED, S.UNDER_WAY], S.DECLINED, who="assessor", stamp="declined_at", reason=True),
+        move("submit", [S.UNDER_WAY], S.SUBMITTED, who="assessor", stamp="submitted_at"),
+        move("recall", [S.ASSIGNED, S.UNDER_WAY], S.RECALLED, who="government", stamp="recalled_at", reason=True),
+    ],
+    initial=S.ASSIGNED,
 )

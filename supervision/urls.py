@@ -38,5 +38,6 @@ urlpatterns = [
     path("matters/<int:pk>/recuse/", rounds.recusal, name="recuse"),
     path("", include("supervision.urls_facts")),
     path("", include("supervision.urls_enquiries")),
+    path("", include("supervision.urls_assessments")),
     path("", include("supervision.urls_city")),
 ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("apply/", include("evaluations.urls_apply")),
     path("desk/", include("supervision.urls")),
     path("answers/", include("proceedings.urls")),
+    path("assess/", include("evaluations.urls_assess")),
     path("me/", home_for_me, name="home-for-me"),
     path("me/office/", choose_office, name="choose-office"),
     path("files/<uuid:uid>/", open_file, name="file"),

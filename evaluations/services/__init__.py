@@ -1,5 +1,15 @@
 """The verbs of evaluations: campaigns, filing, county review, city review, naming."""
 
+from evaluations.services.assessing import (
+    assign_application,
+    assign_holder,
+    begin_assessment,
+    decline_assessment,
+    recall_assessment,
+    save_report,
+    set_mark,
+    submit_assessment,
+)
 from evaluations.services.campaigns import close_campaign, open_campaign, prepare_campaign
 from evaluations.services.city import release_decisions, take_up
 from evaluations.services.county import (
@@ -41,9 +51,13 @@ __all__ = [
     "agree_with_self_scores",
     "apply_from_self_assessment",
     "approved_in",
+    "assign_application",
+    "assign_holder",
     "attach_evidence",
+    "begin_assessment",
     "close_campaign",
     "close_naming_notice",
+    "decline_assessment",
     "detach_evidence",
     "dissolve_unit",
     "hold_form",
@@ -57,13 +71,17 @@ __all__ = [
     "publish_naming_notice",
     "publish_participants",
     "ready_to_name",
+    "recall_assessment",
     "release_decisions",
     "return_application",
     "save_answer",
     "save_answers",
+    "save_report",
+    "set_mark",
     "set_score",
     "start_application",
     "submit_application",
+    "submit_assessment",
     "take_part",
     "take_up",
     "withdraw_application",

@@ -67,6 +67,11 @@ WAYS = [
         frozenset({"enquiries", "enquiry", "enquiry-ask", "enquiry-link", "enquiry-recall"}),
     ),
     DeskWay(
+        _("Assessments"),
+        "assessments",
+        frozenset({"assessments", "assessment", "assessment-assign", "assessment-recall"}),
+    ),
+    DeskWay(
         _("Facts and grades"),
         "facts",
         frozenset(

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from enterprises.models import AdverseFact, IntegrityGrade
 from enterprises.rules import why_not_keep_of
+from evaluations.assessing import why_not_assign_application
+from evaluations.assessment_models import Assessment
 from evaluations.barring import barring_facts
 from proceedings.models import EnquiryItem
 from proceedings.rules import why_not_ask
@@ -31,6 +33,12 @@ def checks_page(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-enquiry__asked_at", "pk"),
         "why_not_ask": why_not_ask(office, application.unit),
         "body": office.organisation.body_id,
+        "assessments": Assessment.objects.for_officer(office)
+        .filter(unit=application.unit_id)
+        .exclude(state="recalled")
+        .select_related("agency")
+        .order_by("-pk"),
+        "why_not_assign": why_not_assign_application(office, application),
         "vetoes": application.rubric.vetoes,
         "why_not_enter": why_not_keep_of(office, application.unit),
     }
