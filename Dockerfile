@@ -26,12 +26,12 @@ COPY . .
 RUN python -m weihai_hlr.messages \
     && SECRET_KEY=only-for-collecting-static-files-0123456789abcdef SITE_URL=http://build.invalid ALLOWED_HOSTS=build.invalid \
        DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid STORAGE_URL=file:///data/files \
-       SIGNING_DIR=/data/signing EMAIL_URL=dummymail:// \
+       SIGNING_DIR=/data/signing SURVEY_KEY_DIR=/data/survey-keys EMAIL_URL=dummymail:// \
        python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q . \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hlr \
-    && mkdir -p /data/files /data/signing /data/beat \
-    && chown -R hlr:hlr /data && chmod 0700 /data/files /data/signing
+    && mkdir -p /data/files /data/signing /data/survey-keys /data/beat \
+    && chown -R hlr:hlr /data && chmod 0700 /data/files /data/signing /data/survey-keys
 
 USER hlr
 EXPOSE 8000

@@ -10,7 +10,14 @@ from journal.models import Job, Mail
 from journal.tasks import run_job
 
 # What the story has printed.
-KINDS = {"plaques.issue", "plaques.batch", "supervision.minutes", "evaluations.naming_list"}
+KINDS = {
+    "plaques.issue",
+    "plaques.batch",
+    "supervision.minutes",
+    "evaluations.naming_list",
+    "surveys.slips",
+    "surveys.count",
+}
 
 
 def finish() -> None:

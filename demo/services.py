@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import override
 
-from demo import accounts, cast, enquiries, past, present, register
+from demo import accounts, cast, enquiries, past, present, register, surveys
 from demo.stage import Event, Stage, tell
 from journal import clock
 from journal.actors import SYSTEM
@@ -58,7 +58,9 @@ def _tell_all() -> None:
     # Used from the day on which it was loaded, and not from a day of the story, which lies before.
     mark_edition_used(edition=edition)
     stage = Stage(offices=offices, edition=edition, now=now)
-    events: list[Event] = list(chain(past.story(stage), register.story(stage), present.story(stage)))
+    events: list[Event] = list(
+        chain(past.story(stage), register.story(stage), present.story(stage), surveys.story(stage))
+    )
     tell(events, until=now)
     with act() as log:
         log.append(action=MADE, subject=SUBJECT, actor=SYSTEM)

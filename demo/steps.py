@@ -19,10 +19,12 @@ from evaluations.services import (
     propose_county_motion,
     return_application,
     save_answers,
+    score_by_survey,
     set_score,
     start_application,
     submit_application,
 )
+from evaluations.surveying import proposal_for
 from journal import clock
 from parks.services import register_park
 from proceedings.enums import MotionKind, RoundState, Verdict
@@ -39,7 +41,7 @@ HALF_POINT = Decimal("0.5")
 PHONE = "0631-0000000"
 RECOMMENDATION = "经逐项核验并实地走访，该单位达到创建标准，近三年无重大违法违规记录，建议推荐。"
 LOWERED = "佐证材料只覆盖部分职工，按覆盖情况酌减。"
-SURVEYED = "按职工满意度调查结果计分。"
+SURVEYED = "按职工满意度测评结果计分。"
 
 
 def register(stage: Stage, player: Player, *, confirm: bool = True) -> None:
@@ -177,6 +179,8 @@ def score(stage: Stage, case: Case, *, until: str = "") -> None:
         indicator = application.rubric.indicator(row.indicator_id)
         _score(application, office, indicator, row.points - HALF_POINT, LOWERED)
     agree_with_self_scores(application=application, office=office)
+    if proposal_for(application).scores:
+        score_by_survey(application=application, office=office)
     for indicator in snapshot.score_sheet(application.submission).unscored:
         content = answers.chance(case.player.number, indicator.id) >= 20
         _score(application, office, indicator, indicator.points if content else indicator.points - HALF_POINT, SURVEYED)

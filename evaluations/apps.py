@@ -8,7 +8,7 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises.clocks import register_answer_days  # noqa: PLC0415
-        from evaluations import assessing, outcomes  # noqa: PLC0415 -- models are loaded by now
+        from evaluations import assessing, outcomes, surveying  # noqa: PLC0415 -- models are loaded by now
         from evaluations.barring import answer_days_of_the_campaign  # noqa: PLC0415
         from evaluations.rules import may_open_submitted  # noqa: PLC0415
         from journal import files  # noqa: PLC0415
@@ -19,4 +19,5 @@ class EvaluationsConfig(AppConfig):
         files.allow("assessment", assessing.may_open_assessment_file)
         homes.at_home(lambda user: "assess:home" if assessing.assessor_of(user) else None)
         register_answer_days(answer_days_of_the_campaign)
+        surveying.register_all()
         files.allow("evidence", may_open_submitted)

@@ -19,7 +19,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The local date (Asia/Shanghai), by which deadlines are counted."""
-    return timezone.localtime(now()).date()
+    return local_day(now())
+
+
+def local_day(moment: datetime) -> date:
+    """The local date of a moment."""
+    return timezone.localtime(moment).date()
 
 
 @contextmanager

@@ -1,49 +1,10 @@
-"""Limits on what visitors without an account may send, so that nobody can flood the officers (or the processor).
+"""The limits of the public pages (journal.limits)."""
 
-Counts live in the cache and name nobody: an address is kept only as a keyed digest, for the length of its window.
-"""
+from journal.limits import HOUR, Limit, address_of
 
-from dataclasses import dataclass
-
-from django.conf import settings
-from django.core.cache import cache
-from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
-
-from journal import clock
-
-HOUR = 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most `times` in every window of `seconds`, counted for each key of its own."""
-
-    name: str
-    times: int
-    seconds: int
-
-    def takes(self, key: str) -> bool:
-        """Count one more, and say whether it is still within the limit."""
-        window = int(clock.now().timestamp()) // self.seconds
-        counter = f"portal:{self.name}:{window}:{_digest(key)}"
-        cache.add(counter, 0, timeout=2 * self.seconds)
-        return cache.incr(counter) <= self.times
-
+__all__ = ["CERTIFICATES_BY_ADDRESS", "OBJECTIONS_BY_ADDRESS", "OBJECTIONS_TO_NOTICE", "address_of"]
 
 OBJECTIONS_BY_ADDRESS = Limit("objections-address", times=5, seconds=HOUR)
 OBJECTIONS_TO_NOTICE = Limit("objections-notice", times=60, seconds=HOUR)
 DOWNLOADS_BY_ADDRESS = Limit("downloads-address", times=60, seconds=HOUR)
 CERTIFICATES_BY_ADDRESS = Limit("certificates-address", times=30, seconds=HOUR)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request came from: what the proxies in front say (docs/operations.md), else the socket's other end."""
-    named = request.headers.get("X-Forwarded-For", "").split(",")
-    if 0 < settings.TRUSTED_PROXIES <= len(named) and named[-settings.TRUSTED_PROXIES].strip():
-        return named[-settings.TRUSTED_PROXIES].strip()
-    return request.META.get("REMOTE_ADDR", "")
-
-
-def _digest(key: str) -> str:
-    return salted_hmac("portal.limits", key, algorithm="sha256").hexdigest()

@@ -25,6 +25,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://mail.invalid:587",
     "STORAGE_URL": "file:///data/files",
     "SIGNING_DIR": "/data/signing",
+    "SURVEY_KEY_DIR": "/data/survey-keys",
 }
 
 COMMANDS = {

@@ -16,6 +16,7 @@ from enterprises.models import AdverseFact
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import Column
 from evaluations.models import Application, Return, Score, Submission
+from evaluations.surveying import without_survey
 from plaques.enums import PlaqueState
 from plaques.models import Plaque, Surrender
 from plaques.services import agreed_surrenders
@@ -23,6 +24,8 @@ from proceedings.enums import MatterState, MeetingState, NoticeState, ObjectionS
 from proceedings.models import Matter, Meeting, NoticeItem, Objection, PublicNotice, Recusal, Round, RoundSeat
 from standards.models import Edition
 from supervision.sitting import surrenders_for_an_agenda
+from surveys.enums import SurveyState
+from surveys.models import Survey
 from tripartite.enums import Party
 from tripartite.models import Officer
 from units.enums import UnitKind
@@ -252,6 +255,7 @@ def _county_tasks(office: Officer) -> Iterator[Task]:
             AdverseFact.objects.for_officer(office).to_decide(),
             "entered_at",
         )
+        yield from _survey_tasks(office)
         yield from _plaque_tasks(office)
     yield _due(
         "returned",
@@ -278,6 +282,32 @@ def _plaque_tasks(office: Officer) -> Iterator[Task]:
         _listed("plaques", state=PlaqueState.RECALLED),
         plaques.filter(state=PlaqueState.RECALLED),
         "recalled_at",
+    )
+
+
+def _survey_tasks(office: Officer) -> Iterator[Task]:
+    yield _due(
+        "surveys-to-open",
+        _("Applications whose employees have not been asked"),
+        _listed("surveys-waiting"),
+        without_survey(office),
+        "campaign__county_closes_on",
+    )
+    surveys = Survey.objects.for_officer(office).filter(state=SurveyState.OPEN)
+    yield _since(
+        "survey-slips",
+        _("Survey slips to fetch and hand out"),
+        _listed("surveys", state=SurveyState.OPEN),
+        surveys.filter(slips_ready_at__isnull=False, slips_taken_at__isnull=True),
+        "slips_ready_at",
+    )
+    yield _due(
+        "surveys-open",
+        _("Surveys that take answers"),
+        _listed("surveys", state=SurveyState.OPEN),
+        surveys,
+        "closes_on",
+        mine=False,
     )
 
 

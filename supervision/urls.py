@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from supervision.views import applications, claims, home, participants, rounds, scoring
+from supervision.views import applications, claims, home, participants, rounds, scoring, survey_scores
 
 app_name = "desk"
 
 application = [
     path("", applications.application_page, name="application"),
     path("scores/<slug:standard>/", scoring.score_standard, name="scores"),
+    path("scores/<slug:standard>/survey/", survey_scores.take_survey, name="take-survey"),
     path("evidence/", applications.evidence_page, name="evidence"),
     path("hand-ins/", applications.hand_ins_page, name="hand-ins"),
     path("hand-ins/<int:number>/", applications.hand_in_page, name="hand-in"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("participants/<int:pk>/dissolve/", participants.dissolve, name="dissolve"),
     path("applications/", applications.application_list, name="applications"),
     path("applications/<int:pk>/", include(application)),
+    path("surveys/", include("surveys.urls_desk")),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
     path("rounds/<int:pk>/opinion/", rounds.opinion, name="opinion"),

@@ -60,8 +60,8 @@ def var_folder() -> Iterator[Path]:
     folder = Path(django_settings.VAR_DIR)
     folder.mkdir(exist_ok=True)
     yield folder
-    for name in (f"test-files-{django_settings.RUN}", f"test-signing-{django_settings.RUN}"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in ("files", "signing", "survey-keys"):
+        shutil.rmtree(folder / f"test-{name}-{django_settings.RUN}", ignore_errors=True)
     for leftover in folder.glob(f"test-beat-{django_settings.RUN}*"):
         leftover.unlink()
 

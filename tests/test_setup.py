@@ -22,6 +22,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "STORAGE_URL": "file:///srv/hlr/files",
     "SIGNING_DIR": "/srv/hlr/signing",
+    "SURVEY_KEY_DIR": "/srv/hlr/survey-keys",
     "EMAIL_URL": "smtp+tls://user:secret@mail.example.cn:587",
 }
 # What any process of the portal does first.

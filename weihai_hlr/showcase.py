@@ -116,6 +116,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "self_score": Decimal("4.5"),
         "county_score": Decimal("4"),
         "maximum": Decimal("5"),
+        "share": Decimal("73.5"),
         "none": None,
         "area_rows": [
             statistics.Row(key, str(outline.name), str(outline.name), count)

@@ -14,6 +14,7 @@ admin.site.unregister(EmailAddress)
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("survey/", include("surveys.urls")),
     path("apply/", include("evaluations.urls_apply")),
     path("desk/", include("supervision.urls")),
     path("answers/", include("proceedings.urls")),

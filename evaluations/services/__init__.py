@@ -45,6 +45,7 @@ from evaluations.services.participation import (
     withdraw_participation,
 )
 from evaluations.services.self_assessment import apply_from_self_assessment, keep_self_answers
+from evaluations.services.surveying import score_by_survey
 
 __all__ = [
     "accept_application",
@@ -77,6 +78,7 @@ __all__ = [
     "save_answer",
     "save_answers",
     "save_report",
+    "score_by_survey",
     "set_mark",
     "set_score",
     "start_application",

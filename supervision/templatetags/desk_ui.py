@@ -54,6 +54,11 @@ WAYS = [
             }
         ),
     ),
+    DeskWay(
+        _("Surveys"),
+        "surveys",
+        frozenset({"surveys", "surveys-waiting", "survey", "survey-for", "survey-extend", "survey-annul"}),
+    ),
     DeskWay(_("Opinions"), "rounds", frozenset({"rounds", "round", "opinion", "recuse"})),
     DeskWay(_("Claims"), "claims", frozenset({"claims", "claim", "approve-claim", "decline-claim"})),
     DeskWay(

@@ -16,6 +16,7 @@ from evaluations.reading import submitted_filing
 from evaluations.rules import column_of, why_not_score
 from evaluations.services import set_score
 from evaluations.snapshot import Sheet, score_sheet
+from evaluations.surveying import proposal_for
 from journal.chain import act
 from journal.errors import Refused
 from standards.content import Standard
@@ -115,15 +116,28 @@ def _context(
         }
         for item in chapter.items
     ]
-    return file_context(application, "scores") | {
-        "standard": standard,
-        "rows": rows,
-        "form": form,
-        "why_not": refusal,
-        "by_city": column_of(office) == Column.CITY,
-        "totals": totals_of(application.rubric, sheet),
-        "previous": standards[place - 1] if place else None,
-        "following": standards[place + 1] if place + 1 < len(standards) else None,
-        "agreeable": sum(entry["row"].county is None and entry["row"].own.answered for entry in rows),
-        "awaits_survey": any(entry["row"].own.pending for entry in rows),
-    }
+    return (
+        file_context(application, "scores")
+        | {
+            "standard": standard,
+            "rows": rows,
+            "form": form,
+            "why_not": refusal,
+            "by_city": column_of(office) == Column.CITY,
+            "totals": totals_of(application.rubric, sheet),
+            "previous": standards[place - 1] if place else None,
+            "following": standards[place + 1] if place + 1 < len(standards) else None,
+            "agreeable": sum(entry["row"].county is None and entry["row"].own.answered for entry in rows),
+        }
+        | _survey(application, standard)
+    )
+
+
+def _survey(application: Application, standard: Standard) -> dict[str, object]:
+    """What the employees' survey proposes for the indicators that it decides; nothing where it decides none."""
+    asked = [indicator for indicator in standard.indicators if indicator.from_survey]
+    if not asked:
+        return {"survey": None}
+    survey = proposal_for(application)
+    rows = [{"indicator": indicator, "score": survey.scores[indicator.id]} for indicator in asked if survey.scores]
+    return {"survey": survey, "survey_rows": rows}

@@ -24,6 +24,8 @@ from plaques.models import Plaque, Title
 from plaques.services import find_title
 from proceedings.enums import MeetingState, ObjectionState
 from proceedings.models import Matter, Meeting, Objection
+from surveys import keys
+from surveys.models import Survey
 from tripartite.models import District, Officer, User
 from units.enums import UnitKind
 from units.models import Claim, Unit
@@ -168,6 +170,16 @@ class TestDemonstration:
             assert set(profile.objects.order_by("pk").values_list("contact_phone", flat=True)) == {"0631-0000000"}
         texts = [*Mail.objects.values_list("body", flat=True), *Objection.objects.values_list("contact", flat=True)]
         assert not [text for text in texts if MOBILE.search(text)]
+
+    def test_employees_are_asked_have_been_asked_and_were_too_few(self):
+        surveys = list(Survey.objects.select_related("edition").order_by("pk"))
+        assert [survey.state for survey in surveys] == ["counted", "counted", "open"]
+        assert [survey.result.counts for survey in surveys[:2]] == [True, False]
+        # Slips wait for whoever signs in as the county, each of a code that nobody has used.
+        assert surveys[2].slips_wait
+        assert keys.read_slips(surveys[2].slips_file).startswith(b"%PDF")
+        assert surveys[2].ballots.count() == surveys[2].slips.filter(used=True).count() == 58
+        assert keys.exists(surveys[2].uid)
 
     def test_no_mail_has_left_and_no_job_is_open(self):
         assert Mail.objects.exists()

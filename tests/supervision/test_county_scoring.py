@@ -108,10 +108,13 @@ def test_one_press_agrees_with_every_self_score_and_leaves_the_survey(client, ap
     assert left == {asked.id for asked in application.rubric.indicators if asked.from_survey}
 
 
-def test_the_surveys_points_are_entered_by_hand_and_the_page_says_so(client, application):
+def test_without_a_survey_its_points_can_be_entered_by_hand_and_the_page_leads_to_it(client, application):
     survey = next(asked for asked in application.rubric.indicators if asked.from_survey)
     standard = application.rubric.standard_of(survey.id).id
-    assert "enter its points by hand" in client.get(address(application, standard)).content.decode()
+    assert (
+        reverse("desk:survey-for", args=["application", application.pk])
+        in client.get(address(application, standard)).content.decode()
+    )
     sent = as_shown(client, application, standard) | {f"points_{survey.id}": "0.5"}
     client.post(address(application, standard), sent)
     assert county(application)[survey.id][0] == "0.5"

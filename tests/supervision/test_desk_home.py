@@ -51,6 +51,7 @@ def test_what_waits_is_told_by_office(counts):
     give_opinion(round_=round_, office=bodies.officer(), verdict=Verdict.APPROVE)
     assert counts(bodies.officer()) == {
         "claims": 1, "handed-in": 1, "to-score": 1, "to-propose": 1, "rounds-others": 1, "returned": 1,
+        "surveys-to-open": 1,
     }  # fmt: skip
     assert counts(bodies.officer(party="union")) == {"to-score": 1, "to-propose": 1, "rounds": 1, "returned": 1}
     assert counts(bodies.officer(area="rushan")) == {}
@@ -68,7 +69,7 @@ def test_every_count_leads_to_a_list_of_that_many(enter):
     client = enter(bodies.officer())
     context = client.get(reverse("desk:home")).context
     tasks = [*context["mine"], *context["others"]]
-    assert len(tasks) == 6
+    assert len(tasks) == 7
     for task in tasks:
         listed = client.get(task.url).context["page"]
         assert listed.paginator.count == task.count, task
@@ -86,7 +87,7 @@ def test_a_recused_officer_is_not_asked_and_the_stand_in_is(enter, counts):
         reverse("desk:recuse", args=[application.county_matter_id]), {"reason": "亲属任职", "confirmed": "on"}
     )
     assert counts(bodies.officer()) == {}
-    assert counts(bodies.officer(number=2)) == {"to-score": 1}
+    assert counts(bodies.officer(number=2)) == {"to-score": 1, "surveys-to-open": 1}
 
 
 def test_the_city_is_told_what_each_station_of_its_way_waits_for(counts):

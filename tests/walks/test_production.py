@@ -62,6 +62,7 @@ class Site:
             "EMAIL_URL": f"filemail://{self.folder}/outbox",
             "STORAGE_URL": f"file://{self.folder}/files",
             "SIGNING_DIR": f"{self.folder}/signing",
+            "SURVEY_KEY_DIR": f"{self.folder}/survey-keys",
             "STATIC_ROOT": f"{self.folder}/static",
             "BIND": f"127.0.0.1:{self.port}",
         }

@@ -24,6 +24,7 @@ ROOMS = [
     "plaques",
     "enterprises",
     "parks",
+    "surveys",
     "evaluations",
     "portal",
     "supervision",
@@ -157,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evaluations.tasks.lapse_overdue_applications",
         "schedule": crontab(hour=0, minute=10),
     },
+    "surveys.close": {"task": "surveys.tasks.close_due_surveys", "schedule": 300.0},
 }
 
 # How many proxies stand in front and name the visitor in X-Forwarded-For. With none the header is anybody's to write,
@@ -211,9 +213,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_survey_codes": {"()": "surveys.logs.BlankCodes"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_survey_codes"]},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
@@ -234,6 +237,9 @@ KEPT_PAGES = {
 
 # The signing key of certificates (plaques.signing): a folder outside the repository and the database.
 SIGNING_DIR = Path(env.str("SIGNING_DIR", str(VAR_DIR / "signing")))
+
+# Private keys of surveys, and slips that wait to be fetched (surveys.keys): in no backup (docs/decisions/0015).
+SURVEY_KEY_DIR = Path(env.str("SURVEY_KEY_DIR", str(VAR_DIR / "survey-keys")))
 
 # Demo accounts and the movable clock exist only where this is true; production never sets it.
 DEMO_ALLOWED = False

@@ -25,8 +25,11 @@ if len(SECRET_KEY) < 40 or SECRET_KEY.startswith(("dev-only", "change-me")):
 required("SITE_URL")
 required("SIGNING_DIR")
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
-if Path(urlsplit(required("STORAGE_URL")).path).is_relative_to(STATIC_ROOT):
+STORAGE_FOLDER = Path(urlsplit(required("STORAGE_URL")).path)
+if STORAGE_FOLDER.is_relative_to(STATIC_ROOT):
     raise ImproperlyConfigured("STORAGE_URL lies within STATIC_ROOT: every file in it would be public.")
+if any(Path(required("SURVEY_KEY_DIR")).is_relative_to(folder) for folder in (STATIC_ROOT, STORAGE_FOLDER)):
+    raise ImproperlyConfigured("SURVEY_KEY_DIR lies where files are public or backed up: it needs a folder of its own.")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 
 DATABASES = {"default": database(required("DATABASE_URL"))}

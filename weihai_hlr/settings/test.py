@@ -1,6 +1,7 @@
 """Settings of the test suite: as dev, on the database and broker that the environment names."""
 
 import os
+from pathlib import Path
 
 from weihai_hlr.settings.base import VAR_DIR, env
 from weihai_hlr.settings.dev import *  # noqa: F403
@@ -14,6 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 RUN = env.str("TEST_RUN", str(os.getpid()))
 STORAGE_URL = env.str("STORAGE_URL", f"file://{VAR_DIR / f'test-files-{RUN}'}")
 SIGNING_DIR = VAR_DIR / f"test-signing-{RUN}"
+SURVEY_KEY_DIR = Path(env.str("SURVEY_KEY_DIR", str(VAR_DIR / f"test-survey-keys-{RUN}")))
 CELERY_TASK_DEFAULT_QUEUE = f"test-{RUN}"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / f"test-beat-{RUN}")
 # Tests forget the cache between them by changing the prefix: clear() would flush the broker's messages too.
