@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +27,10 @@ from surveys.models import Survey
 from tripartite.enums import Party
 from tripartite.models import Officer
 from units.enums import UnitKind
-from units.models import Claim
+from units.models import Claim, Unit
+
+# More points than any edition can ask for.
+NEVER_ENOUGH = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def with_progress(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 def indicator_counts() -> dict[tuple[int, str], int]:
     """How many indicators there are to score, by edition and kind of unit, in the editions that are in use."""
-    editions = Edition.objects.filter(first_used_at__isnull=False)
+    editions = Edition.objects.filter(first_used_at__isnull=False).defer("data")
     return {
         (edition.pk, str(kind)): len(list(edition.rubric_for(kind.rubric).indicators))
         for edition in editions
@@ -86,11 +87,23 @@ def indicator_counts() -> dict[tuple[int, str], int]:
 
 
 def _fully_scored() -> Q:
-    """True of applications, `with_progress`, on every indicator of which the county has spoken."""
-    conditions = (
-        Q(edition=edition, unit__kind=kind, scored__gte=count) for (edition, kind), count in indicator_counts().items()
+    """True of applications, `with_progress`, on every indicator of which the county has spoken.
+
+    One comparison, with a number looked up by the unit's kind. In a row of alternatives the database would count the
+    scores of every application once for each of them; joined to the units, it would read all of these to begin with.
+    """
+    by_edition: dict[int, list[When]] = {}
+    for (edition, kind), count in indicator_counts().items():
+        by_edition.setdefault(edition, []).append(When(kind=kind, then=Value(count)))
+    unit = Unit.objects.filter(pk=OuterRef("unit"))
+    asked = Case(
+        *(
+            When(edition=edition, then=Subquery(unit.annotate(asked=Case(*kinds)).values("asked")))
+            for edition, kinds in by_edition.items()
+        ),
+        default=Value(NEVER_ENOUGH),
     )
-    return reduce(or_, conditions, Q(pk__in=[]))
+    return Q(scored__gte=asked)
 
 
 def _without_open_round(applications: QuerySet[Application]) -> QuerySet[Application]:

@@ -18,6 +18,7 @@ def get_application(user: User, pk: int) -> Application:
     applications: QuerySet[Application] = (
         Application.objects.for_unit_member(user)
         .select_related("campaign", "edition", "unit__district", "unit__town", "unit__enterprise", "unit__park")
+        .defer("edition__data")
         .prefetch_related(
             Prefetch("answers", Answer.objects.select_related("changed_by")), "attachments__evidence__file"
         )

@@ -86,7 +86,7 @@ class ApplicationFilterForm(forms.Form):
             "state": chosen.get("state"),
             "unit__kind": chosen.get("kind"),
             "campaign__year": chosen.get("year"),
-            "unit__district": chosen.get("district"),
+            "district": chosen.get("district"),
         }
         return applications.filter(**{name: value for name, value in conditions.items() if value})
 

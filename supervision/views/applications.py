@@ -25,7 +25,7 @@ from supervision.course import course_of
 from supervision.forms.applications import ApplicationFilterForm, MotionForm, ReturnForm
 from supervision.overview import facts_of, stations_of, totals_of
 from supervision.rules import why_not_move, why_not_propose
-from supervision.views.common import file_context, get_application, page_of, refuse
+from supervision.views.common import file_context, get_application, page_of, refuse, rows_of
 from tripartite.access import officer_view
 from tripartite.enums import Level
 from tripartite.models import Officer
@@ -40,12 +40,12 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """Applications in the office's scope, the latest hand-in first."""
     form = ApplicationFilterForm(request.GET, office=request.acting)
     narrowed = form.narrow(Application.objects.for_officer(request.acting))
-    applications = (
-        queries.with_progress(narrowed).select_related("unit__district", "campaign").order_by("-submitted_at", "-pk")
-    )
-    page = page_of(applications, request)
+    page = page_of(narrowed.order_by("-submitted_at", "-pk"), request)
+    described = queries.with_progress(Application.objects.select_related("unit__district", "campaign"))
     counts = queries.indicator_counts()
-    rows = [(application, counts[application.edition_id, application.unit.kind]) for application in page]
+    rows = [
+        (application, counts[application.edition_id, application.unit.kind]) for application in rows_of(page, described)
+    ]
     return render(request, "desk/applications.html", {"page": page, "rows": rows, "form": form})
 
 

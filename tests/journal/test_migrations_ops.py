@@ -22,10 +22,12 @@ def triggers() -> set[str]:
 @pytest.mark.django_db(transaction=True)
 def test_a_table_that_triggers_look_into_is_changed_there_and_back_and_keeps_every_guard():
     guards = triggers()
-    assert {"plaques_title_proof", "evaluations_title_of_its_own", "proceedings_opinion_voice"} <= guards
+    # Those of tables that came later go with their tables.
+    older = {"plaques_title_proof", "evaluations_title_of_its_own", "proceedings_opinion_voice"}
+    assert older <= guards
     try:
         call_command("migrate", "evaluations", BEFORE, verbosity=0)
-        assert triggers() == guards
+        assert older <= triggers() <= guards
     finally:
         call_command("migrate", verbosity=0)
     assert triggers() == guards

@@ -19,7 +19,7 @@ from journal.models import Entry
 from plaques.models import Plaque, Title
 from plaques.services import hand_over_plaque, issue_documents
 from portal.version import TABLES, install_triggers, register_version
-from proceedings.models import Decision, NoticeItem, PublicNotice
+from proceedings.models import PublicNotice
 from tests.evaluations import factories as applications
 from tests.tripartite import factories as bodies
 from tripartite.models import District, MemberOrganisation, TripartiteBody
@@ -72,8 +72,6 @@ CHANGES: dict[str, Callable[[], object]] = {
     "a plaque is handed over": hand_over,
     "a notice is published": lambda: applications.application_at("in_notice", area="rushan"),
     "a notice is changed": lambda: PublicNotice.objects.update(title="更正"),
-    "a unit on a notice is changed": lambda: NoticeItem.objects.update(name="更正"),
-    "a decision is changed": lambda: Decision.objects.update(title="更正"),
     "a campaign is opened": lambda: applications.campaign(year=2027),
     "a campaign is renamed": rename(Campaign),
     "an area is renamed": rename(District),
