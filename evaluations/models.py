@@ -24,7 +24,7 @@ from standards.models import Edition
 from tripartite.enums import Level
 from tripartite.models import District, Officer, User
 from units.enums import UnitKind
-from units.models import Evidence, Unit
+from units.models import Evidence, Unit, units_of
 
 A = ApplicationState
 RECOMMENDED_AND_AFTER = [A.RECOMMENDED, A.CITY_REVIEW, A.APPROVED, A.IN_NOTICE, A.NAMED]
@@ -106,7 +106,7 @@ class ApplicationQuerySet(models.QuerySet):
 
     def for_unit_member(self, user: User) -> ApplicationQuerySet:
         """Those of the units this person files for."""
-        return self.filter(unit__members__user=user, unit__members__until__isnull=True).distinct()
+        return self.filter(unit__in=units_of(user))
 
     def for_officer(self, office: Officer) -> ApplicationQuerySet:
         """A county sees what units of its district handed in; the city what counties recommended to it, and after."""

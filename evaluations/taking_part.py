@@ -15,7 +15,7 @@ from standards.models import Edition
 from tripartite.enums import Level
 from tripartite.models import District, Officer, User
 from units.enums import UnitKind
-from units.models import Unit
+from units.models import Unit, units_of
 from units.search import SearchKeyField, repeated
 
 
@@ -24,7 +24,7 @@ class ParticipationQuerySet(models.QuerySet):
 
     def for_unit_member(self, user: User) -> ParticipationQuerySet:
         """Those of the units this person acts for."""
-        return self.filter(unit__members__user=user, unit__members__until__isnull=True).distinct()
+        return self.filter(unit__in=units_of(user))
 
     def for_officer(self, office: Officer) -> ParticipationQuerySet:
         """All for the city; for a county, those of units of its district."""
@@ -122,8 +122,7 @@ class SelfAssessmentQuerySet(models.QuerySet):
 
     def for_unit_member(self, user: User) -> SelfAssessmentQuerySet:
         """The sheets of the person's units, and the ones they began before the county confirmed them."""
-        own = Q(unit__members__user=user, unit__members__until__isnull=True)
-        return self.filter((own & Q(person__isnull=True)) | Q(person=user)).distinct()
+        return self.filter(Q(unit__in=units_of(user), person__isnull=True) | Q(person=user))
 
 
 class SelfAssessment(models.Model):

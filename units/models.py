@@ -15,12 +15,21 @@ from units.enums import ClaimState, InvitationState, Role, UnitKind, UnitState
 from units.search import SearchKeyField, repeated
 
 
+def units_of(user: User) -> models.QuerySet:
+    """The keys of the units a person files for, to be looked into by other queries.
+
+    Never joined: a person may be a member twice, and telling the doubled rows of a wide query apart by all their
+    columns costs the database ten times what finding them does.
+    """
+    return UnitMember.objects.filter(user=user, until__isnull=True).order_by().values("unit")
+
+
 class UnitQuerySet(models.QuerySet):
     """Which units a person may see."""
 
     def for_unit_member(self, user: User) -> UnitQuerySet:
         """The units this person files for."""
-        return self.filter(members__user=user, members__until__isnull=True).distinct()
+        return self.filter(pk__in=units_of(user))
 
     def for_officer(self, office: Officer) -> UnitQuerySet:
         """All for the city; for a county, those of its district."""
@@ -168,7 +177,7 @@ class InvitationQuerySet(models.QuerySet):
 
     def for_unit_member(self, user: User) -> InvitationQuerySet:
         """Those of the units this person acts for."""
-        return self.filter(unit__members__user=user, unit__members__until__isnull=True).distinct()
+        return self.filter(unit__in=units_of(user))
 
     def pending(self) -> InvitationQuerySet:
         """Not answered, whether they have run out or not."""
@@ -231,7 +240,7 @@ class EvidenceQuerySet(models.QuerySet):
     """Which evidence a person may see."""
 
     def for_unit_member(self, user: User) -> EvidenceQuerySet:
-        return self.filter(unit__members__user=user, unit__members__until__isnull=True).distinct()
+        return self.filter(unit__in=units_of(user))
 
 
 class Evidence(models.Model):

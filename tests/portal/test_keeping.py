@@ -166,3 +166,20 @@ def test_parameters_that_the_page_does_not_have_keep_nothing():
 
 def test_the_place_for_pages_is_bounded():
     assert settings.CACHES["pages"]["OPTIONS"]["MAX_ENTRIES"] <= 500
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_costs_nobody_a_page(client):
+    """The question for the version is the first to meet it: after a restart of the database, or an idle night."""
+    applications.named_title()
+    page = client.get(reverse("home")).content
+    values = connection.get_connection_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    other = connection.Database.connect(**{k: v for k, v in values.items() if k != "cursor_factory"})
+    other.autocommit = True
+    other.cursor().execute("SELECT pg_terminate_backend(%s)", [pid])
+    other.close()
+    assert client.get(reverse("home")).content == page

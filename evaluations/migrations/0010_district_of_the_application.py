@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     """An application keeps the district of its unit, and the queues have the indexes they are shown by."""
 
     dependencies = [
-        ('evaluations', '0007_taking_part'),
+        ('evaluations', '0009_third_party_assessment'),
         ('tripartite', '0002_labels'),
         ('units', '0001_initial'),
     ]
