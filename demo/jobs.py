@@ -17,6 +17,7 @@ KINDS = {
     "evaluations.naming_list",
     "surveys.slips",
     "surveys.count",
+    "proceedings.visit_report",
 }
 
 

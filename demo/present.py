@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from demo import answers, assessments, city, enquiries, facts, jobs, steps
+from demo import answers, assessments, city, enquiries, facts, jobs, steps, visits
 from demo.cast import PARKS, TOWN, Player, enterprise
 from demo.stage import Case, Event, Stage, moment
 from evaluations.services import lapse_overdue, withdraw_application
@@ -135,6 +135,7 @@ def _in_the_county(stage: Stage, year: int) -> Iterator[Event]:
         case = Case(player, year)
         yield from _accepted(stage, case, 4)
         yield Event(moment(stage.ago(2), 14, player.number), partial(steps.put, stage, case))
+    yield from visits.story(stage, made=Case(HALF_SCORED, year), coming=Case(HALF_SCORED, year))
     yield Event(moment(stage.ago(1), 15, 30), partial(steps.speak, stage, Case(ONE_SPOKEN, year), voices=1))
     for player, returned, days in ((RETURNED, 3, 12), (LAPSED, 30, 10)):
         case = Case(player, year)

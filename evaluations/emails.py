@@ -8,7 +8,7 @@ from evaluations.assessment_models import Assessment, Assessor
 from evaluations.models import Application, Return, Submission
 from journal.outbox import queue_mail
 from plaques.models import Title
-from proceedings.models import PublicNotice
+from proceedings.models import PublicNotice, Visit
 from tripartite.enums import Level, Party
 from tripartite.models import Officer, User
 from units.models import UnitMember
@@ -53,6 +53,9 @@ class ApplicantEmails(_Messages):
 
     def accepted(self) -> None:
         self._tell("accepted")
+
+    def visit(self, visit: Visit) -> None:
+        self.queue("visit", f"{visit.pk}:{visit.state}", application=self.application, visit=visit)
 
     def returned(self, returned: Return) -> None:
         self._tell("returned", returned=returned)

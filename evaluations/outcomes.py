@@ -5,7 +5,7 @@ import hashlib
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations import emails, snapshot
+from evaluations import emails, snapshot, visits
 from evaluations.assessing import assessor_points
 from evaluations.barring import barring_facts, why_barred
 from evaluations.enums import ApplicationState as A
@@ -137,6 +137,8 @@ def register_all() -> None:
             on_passed=county_passed,
             on_failed=round_failed,
             on_upheld=objection_to_county,
+            checklist=visits.checklist,
+            on_visit=visits.tell_unit,
         ),
     )
     register(

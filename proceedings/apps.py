@@ -15,3 +15,8 @@ class ProceedingsConfig(AppConfig):
 
         files.allow("paper", may_open_paper)
         homes.at_home(lambda user: "answers:letters" if Department.objects.filter(people=user).exists() else None)
+        from proceedings import services  # noqa: F401, PLC0415 -- registers the job that makes reports of visits
+        from proceedings.rules import may_open_visit_file  # noqa: PLC0415
+
+        files.allow("visit-photo", may_open_visit_file)
+        files.allow("visit-report", may_open_visit_file)

@@ -76,6 +76,32 @@ class PaperKind(models.TextChoices):
     NAMING_LIST = "naming_list", _("decision that names units")
 
 
+class VisitState(models.TextChoices):
+    """实地核查: planned, done, called off."""
+
+    PLANNED = "planned", pgettext_lazy("site visit", "planned")
+    DONE = "done", pgettext_lazy("site visit", "done")
+    CALLED_OFF = "called_off", pgettext_lazy("site visit", "called off")
+
+    @property
+    def tone(self) -> str:
+        """How it is shown."""
+        return {"planned": "info", "done": "success"}.get(self, "neutral")
+
+
+class Found(models.TextChoices):
+    """What was found on site beside what the unit had said."""
+
+    AS_STATED = "as_stated", _("as stated")
+    DIFFERS = "differs", _("differs")
+    NOT_SEEN = "not_seen", _("could not be seen")
+
+    @property
+    def tone(self) -> str:
+        """How it is shown."""
+        return {"as_stated": "success", "differs": "danger"}.get(self, "neutral")
+
+
 class DecisionKind(models.TextChoices):
     """What a decision with a document number does."""
 

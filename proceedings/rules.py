@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from journal import clock
 from journal.models import StoredFile
-from proceedings.enums import ItemState, MatterState, MeetingState, ObjectionState, RoundState
+from proceedings.enums import ItemState, MatterState, MeetingState, ObjectionState, RoundState, VisitState
 from proceedings.models import (
     AgendaItem,
     Attendance,
@@ -21,6 +23,7 @@ from proceedings.models import (
     PublicNotice,
     Recusal,
     Round,
+    Visit,
 )
 from tripartite.enums import Level, Party
 from tripartite.models import MemberOrganisation, Officer, User
@@ -249,3 +252,52 @@ def why_not_answer_item(item: EnquiryItem) -> str | None:
     if item.state == ItemState.SILENT or item.enquiry.has_run_out:
         return _("The last day to answer was %(day)s.") % {"day": date_format(item.enquiry.due_on)}
     return None
+
+
+# --- site visits ------------------------------------------------------------------------------------------------------
+
+
+def why_not_visit(office: Officer, matter: Matter) -> str | None:
+    """Whether an officer may plan a visit now: while the body has not decided and nobody is giving opinions on it."""
+    refusal = why_not_act(office, matter)
+    if refusal:
+        return refusal
+    if matter.state != MatterState.OPEN:
+        return _("This matter is closed.")
+    if matter.rounds.filter(state=RoundState.OPEN).exists():
+        return _("Opinions are being given on the file as it stands. A visit can be planned when the round is over.")
+    return None
+
+
+def why_not_note(office: Officer, visit: Visit) -> str | None:
+    """Whether an officer may write into a visit."""
+    refusal = why_not_act(office, visit.matter)
+    if refusal:
+        return refusal
+    if visit.state != VisitState.PLANNED:
+        return _("This visit is over. What was found stays as it was written down.")
+    return None
+
+
+def why_not_finish(office: Officer, visit: Visit) -> str | None:
+    """Whether a visit may be finished: not before the day it was planned for, and not with nothing found."""
+    refusal = why_not_note(office, visit)
+    if refusal:
+        return refusal
+    day = timezone.localtime(visit.planned_for).date()
+    if clock.today() < day:
+        return _("The visit is planned for %(day)s.") % {"day": date_format(day)}
+    if not visit.findings.exists():
+        return _("Nothing is written down beside the items of the list yet.")
+    return None
+
+
+def may_open_visit_file(stored: StoredFile, user: User) -> bool:
+    """Photos and reports are for the officers who may read the visit."""
+    if not user.is_authenticated:
+        return False
+    of_file = Q(photos__file=stored) | Q(report=stored)
+    return any(
+        Visit.objects.for_officer(office).filter(of_file).exists()
+        for office in Officer.objects.active().filter(user=user).with_body()
+    )

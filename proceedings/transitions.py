@@ -7,6 +7,7 @@ from proceedings.enums import MeetingState as S
 from proceedings.enums import NoticeState as N
 from proceedings.enums import ObjectionState as O
 from proceedings.enums import RoundState as R
+from proceedings.enums import VisitState as V
 
 MATTER = Table(
     "matter",
@@ -59,4 +60,13 @@ ENQUIRYITEM = Table(
         move("recall", [I.ASKED], I.RECALLED, who="body", stamp="recalled_at", reason=True),
     ],
     initial=I.ASKED,
+)
+
+VISIT = Table(
+    "visit",
+    [
+        move("finish", [V.PLANNED], V.DONE, who="body", stamp="ended_at"),
+        move("call_off", [V.PLANNED], V.CALLED_OFF, who="body", stamp="ended_at", reason=True),
+    ],
+    initial=V.PLANNED,
 )

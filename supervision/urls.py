@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from supervision.views import applications, claims, home, participants, rounds, scoring, survey_scores
+from supervision.views import applications, claims, home, participants, rounds, scoring, survey_scores, visits
 
 app_name = "desk"
 
@@ -13,12 +13,23 @@ application = [
     path("evidence/", applications.evidence_page, name="evidence"),
     path("hand-ins/", applications.hand_ins_page, name="hand-ins"),
     path("hand-ins/<int:number>/", applications.hand_in_page, name="hand-in"),
+    path("visits/", visits.application_visits, name="application-visits"),
     path("opinions/", rounds.opinions_page, name="opinions"),
     path("course/", applications.course_page, name="course"),
     path("accept/", applications.accept_application, name="accept"),
     path("return/", applications.return_application, name="return"),
     path("agree/", applications.agree_with_self_scores, name="agree"),
     path("motions/<slug:motion>/", applications.propose, name="propose"),
+]
+
+visit = [
+    path("", visits.visit_page, name="visit"),
+    path("items/<slug:item>/", visits.finding, name="visit-finding"),
+    path("photos/", visits.photos, name="visit-photos"),
+    path("photos/<int:photo>/away/", visits.photo_away, name="visit-photo-away"),
+    path("finish/", visits.finish, name="visit-finish"),
+    path("call-off/", visits.call_off, name="visit-call-off"),
+    path("visitors/", visits.visitors, name="visit-visitors"),
 ]
 
 urlpatterns = [
@@ -41,5 +52,7 @@ urlpatterns = [
     path("", include("supervision.urls_facts")),
     path("", include("supervision.urls_enquiries")),
     path("", include("supervision.urls_assessments")),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/<int:pk>/", include(visit)),
     path("", include("supervision.urls_city")),
 ]

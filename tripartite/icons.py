@@ -6,6 +6,7 @@ ICONS = {
     "book": '<path d="M4 5.5C7 4 10 4.3 12 6c2-1.7 5-2 8-.5V19c-3-1.4-6-1.1-8 .6-2-1.7-5-2-8-.6zM12 6v13.6"/>',
     "building": '<path d="M5 21V4h9v17M14 9h5v12M3 21h18M8 8h3M8 12h3M8 16h3"/>',
     "calendar": '<path d="M4 6h16v14H4zM4 10h16M8 3v4M16 3v4"/>',
+    "camera": '<path d="M4 7h4l1.5-2.5h5L16 7h4v12H4z"/><circle cx="12" cy="13" r="3.6"/>',
     "check": '<circle cx="12" cy="12" r="9"/><path d="M8 12.3l2.8 2.8L16.2 9.5"/>',
     "chevron-down": '<path d="M6 9.5l6 6 6-6"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.3l3.4 2"/>',

@@ -5,6 +5,7 @@ from proceedings.models.matters import Matter, MatterQuerySet, Opinion, Recusal,
 from proceedings.models.meetings import AgendaItem, Attendance, Meeting
 from proceedings.models.notices import Decision, NoticeItem, Objection, PublicNotice
 from proceedings.models.papers import OfficialPaper
+from proceedings.models.visits import Visit, VisitFinding, Visitor, VisitPhoto
 
 __all__ = [
     "AgendaItem",
@@ -24,4 +25,8 @@ __all__ = [
     "Recusal",
     "Round",
     "RoundSeat",
+    "Visit",
+    "VisitFinding",
+    "VisitPhoto",
+    "Visitor",
 ]

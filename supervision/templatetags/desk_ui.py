@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.enums import ApplicationState
 from evaluations.models import Application
 from evaluations.reading import Paper
-from proceedings.enums import RoundState, Verdict
-from proceedings.models import Opinion, Round
+from proceedings.enums import Found, RoundState, Verdict, VisitState
+from proceedings.models import Opinion, Round, Visit
 from tripartite.models import Officer
 from tripartite.templatetags.portal_ui import chip
 from units.enums import ClaimState
@@ -51,6 +51,7 @@ WAYS = [
                 "opinions",
                 "propose",
                 "checks",
+                "application-visits",
             }
         ),
     ),
@@ -59,6 +60,7 @@ WAYS = [
         "surveys",
         frozenset({"surveys", "surveys-waiting", "survey", "survey-for", "survey-extend", "survey-annul"}),
     ),
+    DeskWay(_("Site visits"), "visits", frozenset({"visits", "visit"})),
     DeskWay(_("Opinions"), "rounds", frozenset({"rounds", "round", "opinion", "recuse"})),
     DeskWay(_("Claims"), "claims", frozenset({"claims", "claim", "approve-claim", "decline-claim"})),
     DeskWay(
@@ -160,6 +162,7 @@ FILE_TABS = [
     ("evidence", _("Evidence"), "evidence"),
     ("hand-ins", _("Hand-ins"), "hand-ins"),
     ("checks", _("Checks"), "checks"),
+    ("visits", _("Site visits"), "application-visits"),
     ("opinions", _("Opinions"), "opinions"),
     ("course", _("Course"), "course"),
 ]
@@ -185,6 +188,18 @@ def file_tabs(application: Application, current: str) -> dict:
 def claim_chip(claim: Claim) -> SafeString:
     """A claim's state in a word."""
     return chip(claim.get_state_display(), CLAIM_TONES[claim.state])
+
+
+@register.simple_tag
+def visit_chip(visit: Visit) -> SafeString:
+    """A visit's state in a word."""
+    return chip(visit.get_state_display(), VisitState(visit.state).tone)
+
+
+@register.simple_tag
+def found_chip(found: str) -> SafeString:
+    """What was found on site, in a word."""
+    return chip(Found(found).label, Found(found).tone)
 
 
 @register.filter
