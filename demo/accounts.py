@@ -15,6 +15,8 @@ STAND_INS = {"city-gov-2": "city-gov", "huancui-gov-2": "huancui-gov"}
 ENTERPRISES_WITH_SIGN_IN = 12
 UNIT_SIGN_INS = [*(f"enterprise-{n}" for n in range(1, ENTERPRISES_WITH_SIGN_IN + 1)), "park-1", "town-1"]
 OTHER_SIGN_INS = ["assessor-1", "coordinator-1"]
+# Colleagues of enterprise-2; they sign in like everybody else.
+COLLEAGUES = ["enterprise-2-clerk", "enterprise-2-union"]
 ADMIN = "admin"
 
 FAMILY_NAMES = "张王李赵刘陈杨黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹"
@@ -37,7 +39,9 @@ def make_accounts(*, joined: datetime, offices_since: date, unit_accounts: list[
     posts = {slug: slug for slug in organisations} | STAND_INS
     names = [*posts, *UNIT_SIGN_INS, *OTHER_SIGN_INS, ADMIN]
     names += [name for name in unit_accounts if name not in names]
-    with_address = {*posts, *UNIT_SIGN_INS, *OTHER_SIGN_INS, ADMIN}
+    # At the end, so that the others keep the names they have.
+    names += COLLEAGUES
+    with_address = {*posts, *UNIT_SIGN_INS, *OTHER_SIGN_INS, *COLLEAGUES, ADMIN}
     offices = {}
     for number, name in enumerate(names):
         user, _created = User.objects.get_or_create(

@@ -35,6 +35,8 @@ TRADES = (
     ("碳纤维", Industry.C, 905, Ownership.PRIVATE),
     ("职业培训", Industry.P, 36, Ownership.PRIVATE),
 )
+# The divisions of the same standard, in the order of the trades.
+DIVISIONS = ("24", "13", "17", "35", "39", "37", "04", "59", "49", "51", "61", "65", "74", "78", "85", "30", "83")
 # Characters that ordinary fonts lack, as they do occur in names of places and people.
 RARE = {3: "㙍口", 12: "䶮达", 38: "𠮷祥", 41: "㙍泊", 52: "䶮翔", 55: "𠮷盛"}
 # Areas of the enterprises with a sign-in; the others go round the areas.
@@ -53,6 +55,7 @@ class Player:
     registry: str
     headcount: int
     industry: str = ""
+    division: str = ""
     ownership: str = ""
 
     @property
@@ -93,6 +96,7 @@ def enterprise(number: int) -> Player:
         registry=ENTERPRISE,
         headcount=staff + number % 7 * 3,
         industry=industry,
+        division=DIVISIONS[number * 5 % len(TRADES)],
         ownership=ownership,
     )
 

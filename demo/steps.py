@@ -62,10 +62,13 @@ def _register(player: Player, user: User) -> Claim:
     if player.kind == UnitKind.ENTERPRISE:
         profile = {
             "industry": player.industry,
+            "division": player.division,
             "ownership": player.ownership,
             "size_class": player.size_class,
             "headcount": player.headcount,
             "has_union": True,
+            "union_has_chair": True,
+            "union_members": player.headcount * 9 // 10,
             "has_party_organisation": player.headcount >= 50,
         }
         return register_enterprise(**about, profile=profile | contact, statement="人力资源部经办人")

@@ -105,3 +105,29 @@ class TableKind(models.TextChoices):
 
     FACTS = "facts", _("Adverse facts")
     GRADES = "grades", _("Integrity grades")
+
+
+class PartyForm(models.TextChoices):
+    """In which form the Party organisation has been set up; the codes are those of the edition's question (e1-01)."""
+
+    OWN = "own", _("Of its own")
+    JOINT = "joint", _("Joint with other units")
+    INSTRUCTOR = "instructor", _("None yet; an instructor is assigned")
+    ABSENT = "absent", _("None")
+
+
+class MediationForm(models.TextChoices):
+    """In which form labour disputes are mediated; the codes are those of the edition's question (e4-01)."""
+
+    COMMITTEE = "committee", _("Mediation committee of both sides")
+    MEDIATORS = "mediators", _("Mediators chosen by both sides (small and micro enterprises)")
+    INCOMPLETE = "incomplete", _("Set up, but incomplete")
+    ABSENT = "absent", _("None")
+
+
+class Congress(models.TextChoices):
+    """The workers' (representatives') congress."""
+
+    OWN = "own", _("Of its own")
+    REGIONAL = "regional", _("Through a regional or industry congress")
+    ABSENT = "absent", _("None")

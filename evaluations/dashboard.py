@@ -1,47 +1,99 @@
-"""An applicant's units at a glance: where each stands, and the one thing to do next."""
+"""An applicant's units at a glance: where each stands, what is waited for, what is new, and what to do next."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations.course import words_of
+from evaluations import snapshot
+from evaluations.course import stations_of, words_of
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import CampaignState
-from evaluations.models import Application, Campaign
-from evaluations.rules import why_not_start
+from evaluations.models import Application, Campaign, Participation
+from evaluations.news import News
+from evaluations.rules import has_profile, is_registrant, why_not_start
 from plaques.models import Title
-from tripartite.models import User
-from units.enums import ClaimState, UnitState
-from units.models import Claim, Unit
+from proceedings.models import NoticeItem
+from standards.scoring import applies
+from tripartite.enums import Level
+from tripartite.models import TripartiteBody, User
+from units.enums import ClaimState
+from units.models import Claim, Unit, UnitMember
+
+WITH_COUNTY = (A.SUBMITTED, A.COUNTY_REVIEW)
+WITH_CITY = (A.RECOMMENDED, A.CITY_REVIEW, A.APPROVED, A.IN_NOTICE)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next thing to do. Without `label` there is nothing but to wait; `post` starts something."""
+    """The next thing to do. Without `label` there is nothing but to wait; `post` starts something. `urgent` puts a unit
+    before the others."""
 
     text: str
     label: str = ""
     url: str = ""
     post: bool = False
     due: date | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How much of the form has an answer."""
+
+    answered: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One unit: this year's application, earlier ones, titles."""
+    """One unit: this year's application, earlier ones, titles, and around them what is waited for and what is new."""
 
     unit: Unit
+    member: UnitMember
     application: Application | None
     past: list[Application]
     titles: list[Title]
     step: Step
+    participation: Participation | None
+    waiting_for: str = ""
+    filled: Filled | None = None
+    news: Sequence[News] = field(default=())
 
     @property
     def state(self) -> A | None:
         return A(self.application.state) if self.application else None
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it is this unit's turn."""
+        return self.step.urgent
+
+    @property
+    def stations(self) -> list[dict[str, str]]:
+        return stations_of(self.application) if self.application else []
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The whole page."""
+
+    standings: list[Standing]
+
+    @property
+    def to_do(self) -> list[Standing]:
+        return [standing for standing in self.standings if standing.is_to_do]
+
+    @property
+    def next_due(self) -> date | None:
+        return min((standing.step.due for standing in self.to_do if standing.step.due), default=None)
+
+    @property
+    def has_news(self) -> bool:
+        return any(standing.news for standing in self.standings)
 
 
 def campaign_of_the_day() -> Campaign | None:
@@ -50,24 +102,40 @@ def campaign_of_the_day() -> Campaign | None:
     return filing or Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-year").first()
 
 
-def standings_of(user: User, campaign: Campaign | None) -> list[Standing]:
-    """The person's units. Five queries, however many units and years."""
-    units = list(Unit.objects.for_unit_member(user).select_related("district", "town").order_by("name", "pk"))
-    applications = _by_unit(
-        Application.objects.filter(unit__in=units)
-        .select_related("campaign", "unit")
-        .prefetch_related("returns", "submissions")
-        .order_by("-campaign__year")
+def home_of(user: User, campaign: Campaign | None, news: Mapping[int, Sequence[News]] | None = None) -> Home:
+    """The person's units, those whose turn it is first, by their deadline. As many queries for one unit as for many.
+
+    `news`: what is new, by application.
+    """
+    members = list(
+        UnitMember.objects.filter(user=user, until__isnull=True).select_related(
+            "user", "unit__district", "unit__town", "unit__enterprise", "unit__park"
+        )
     )
-    titles = _by_unit(Title.objects.filter(unit__in=units).select_related("certificate__file").newest_first())
-    return [_standing(unit, campaign, applications.get(unit.pk, []), titles.get(unit.pk, [])) for unit in units]
+    gathered = _Gathered([member.unit for member in members], campaign, news or {})
+    standings = [gathered.standing(member) for member in members]
+    standings.sort(key=lambda s: (not s.is_to_do, s.step.due or date.max, s.unit.name, s.unit.pk))
+    return Home(standings)
 
 
-def open_claims_of(user: User) -> list[Claim]:
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A claim without a yes. `may_assess`: the person may look at the indicators for themselves meanwhile."""
+
+    claim: Claim
+    may_assess: bool
+
+
+def open_claims_of(user: User) -> list[Pending]:
     """What the person has claimed and does not act for: waiting, or declined and not claimed anew."""
     claims = Claim.objects.filter(user=user).select_related("unit__district").order_by("pk")
     latest = {claim.unit_id: claim for claim in claims}
-    return [claim for claim in latest.values() if claim.state != ClaimState.APPROVED]
+    mine = set(UnitMember.objects.filter(user=user, until__isnull=True).values_list("unit", flat=True))
+    return [
+        Pending(claim, claim.state == ClaimState.PENDING and is_registrant(user, claim.unit))
+        for claim in latest.values()
+        if claim.state != ClaimState.APPROVED and claim.unit_id not in mine
+    ]
 
 
 def _by_unit(rows: Iterable) -> dict[int, list]:
@@ -77,45 +145,117 @@ def _by_unit(rows: Iterable) -> dict[int, list]:
     return found
 
 
-def _standing(unit: Unit, campaign: Campaign | None, applications: list[Application], titles: list[Title]) -> Standing:
-    now = [a for a in applications if campaign and a.campaign_id == campaign.pk]
-    current = now[0] if now else None
-    past = [a for a in applications if a is not current]
-    step = _step_of(current, titles) if current else _step_to_start(unit, campaign)
-    return Standing(unit, current, past, titles, step)
+class _Gathered:
+    """What the standings of some units are made of, read once for all of them."""
+
+    def __init__(self, units: list[Unit], campaign: Campaign | None, news: Mapping[int, Sequence[News]]) -> None:
+        self.campaign = campaign
+        self.news = news
+        self.applications = _by_unit(
+            Application.objects.filter(unit__in=units)
+            .select_related("campaign", "edition", "unit__district", "unit__enterprise", "unit__park")
+            .prefetch_related("returns", "submissions")
+            .annotate(answered=Count("answers"))
+            .order_by("-campaign__year")
+        )
+        titles = Title.objects.filter(unit__in=units).select_related("certificate__file").newest_first()
+        self.titles = _by_unit(titles)
+        self.participations = {
+            row.unit_id: row for row in Participation.objects.filter(unit__in=units).running().order_by("pk")
+        }
+        bodies = TripartiteBody.objects.filter(level__in=(Level.CITY, Level.COUNTY)).order_by("pk")
+        self.bodies = {body.district_id: body.name for body in bodies}
+        self.notices = {
+            item.matter_id: item.notice.closes_on
+            for item in NoticeItem.objects.filter(matter__names__unit__in=units).select_related("notice").order_by("pk")
+        }
+
+    def standing(self, member: UnitMember) -> Standing:
+        unit = member.unit
+        applications = self.applications.get(unit.pk, [])
+        now = [a for a in applications if self.campaign and a.campaign_id == self.campaign.pk]
+        current = now[0] if now else None
+        titles = self.titles.get(unit.pk, [])
+        participation = self.participations.get(unit.pk)
+        editable = current is not None and current.is_editable
+        return Standing(
+            unit=unit,
+            member=member,
+            application=current,
+            past=[a for a in applications if a is not current],
+            titles=titles,
+            step=self._step(member, current, participation),
+            participation=participation,
+            waiting_for=self._waiting_for(unit, current),
+            filled=_filled(current) if editable else None,
+            news=[told for a in applications for told in self.news.get(a.pk, ())],
+        )
+
+    def _waiting_for(self, unit: Unit, application: Application | None) -> str:
+        if application is None:
+            return ""
+        if application.state in WITH_COUNTY:
+            return self.bodies.get(unit.district_id, "")
+        return self.bodies.get(None, "") if application.state in WITH_CITY else ""
+
+    def _step(self, member: UnitMember, application: Application | None, participation: Participation | None) -> Step:
+        if application is None:
+            step = _step_to_start(member.unit, self.campaign, participation)
+        else:
+            step = _step_of(application, self.notices.get(application.city_matter_id))
+        if step.urgent and not member.duty.writes:
+            # The union chair is shown where it stands, not told to do what others do.
+            return Step(step.text, _("Read it") if application else "", step.url if application else "", due=step.due)
+        return step
 
 
-def _step_to_start(unit: Unit, campaign: Campaign | None) -> Step:
-    if unit.state == UnitState.REGISTERED:
-        return Step(_("The county is confirming this unit. You will get a message."))
-    if campaign is None:
-        return Step(_("No campaign is open at present. You will find it here when one is."))
-    refusal = why_not_start(unit, campaign)
-    if refusal:
-        return Step(refusal)
-    return Step(
-        _("You have not applied in the %(year)d campaign yet.") % {"year": campaign.year},
-        _("Start this year's application"),
-        reverse("apply:start", args=[unit.pk]),
-        post=True,
-        due=campaign.filing_closes_on,
-    )
+def _filled(application: Application) -> Filled:
+    facts = snapshot.facts_of(application.unit, application)
+    asked = sum(not i.from_survey and applies(i, facts) for i in application.rubric.indicators)
+    return Filled(min(application.answered, asked), asked)
 
 
-def _step_of(application: Application, titles: list[Title]) -> Step:
+def _step_to_start(unit: Unit, campaign: Campaign | None, participation: Participation | None) -> Step:
+    if not has_profile(unit):
+        return Step(
+            _("Say what kind of unit you are: that decides which questions are asked, and fills in some of them."),
+            _("Fill in the profile"),
+            reverse("apply:unit-edit", args=[unit.pk]),
+            urgent=True,
+        )
+    refusal = why_not_start(unit, campaign) if campaign else _("No campaign is open at present.")
+    if refusal is None:
+        return Step(
+            _("You have not applied in the %(year)d campaign yet.") % {"year": campaign.year},
+            _("Start this year's application"),
+            reverse("apply:start", args=[unit.pk]),
+            post=True,
+            due=campaign.filing_closes_on,
+            urgent=True,
+        )
+    if participation is None:
+        text = _("%(why)s Meanwhile you can declare that you take part, and look at yourselves in private.")
+        return Step(text % {"why": refusal}, _("Take part"), reverse("apply:participation", args=[unit.pk]))
+    return Step(refusal)
+
+
+def _step_of(application: Application, notice_ends: date | None) -> Step:
     page = reverse("apply:application", args=[application.pk])
     state = A(application.state)
     if state == A.DRAFT:
         due = application.campaign.filing_closes_on
-        return Step(_("Fill it in at your own pace; everything is kept."), _("Go on with it"), page, due=due)
+        text = _("Fill it in at your own pace; everything is kept.")
+        return Step(text, _("Go on with it"), page, due=due, urgent=True)
     if state == A.RETURNED:
         # Prefetched, so sorted here and not by the database.
         returned = max(application.returns.all(), key=lambda r: r.pk)
         text = _("The county has sent it back and says item by item what to correct.")
-        return Step(text, _("Correct what came back"), page, due=returned.due_on)
-    if state in (A.SUBMITTED, A.COUNTY_REVIEW):
+        return Step(text, _("Correct what came back"), page, due=returned.due_on, urgent=True)
+    if state in WITH_COUNTY:
         last = max(application.submissions.all(), key=lambda s: s.number)
-        return Step(words_of(state), _("See the receipt"), reverse("apply:receipt", args=[application.pk, last.number]))
+        receipt = reverse("apply:receipt", args=[application.pk, last.number])
+        return Step(words_of(state), _("See the receipt"), receipt, due=application.campaign.county_closes_on)
     if state in (A.NOT_RECOMMENDED, A.DECLINED):
         return Step(_("This year it did not come to the title."), _("Read the reasons"), page)
-    return Step(words_of(state), _("See how it stands"), page)
+    due = notice_ends if state == A.IN_NOTICE else None
+    return Step(words_of(state), _("See how it stands"), page, due=due)

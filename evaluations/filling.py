@@ -44,6 +44,7 @@ def cards_of(
     attached: dict[str, list[Attachment]] = {}
     for attachment in application.attachments.all():
         attached.setdefault(attachment.indicator, []).append(attachment)
+    copied = {answer.indicator for answer in application.answers.all() if answer.to_confirm}
     return [
         Card(
             indicator=indicator,
@@ -53,6 +54,7 @@ def cards_of(
             returned=returned.get(indicator.id, ""),
             attachments=attached.get(indicator.id, []),
             sources=sources_of(indicator, application.edition.content),
+            to_confirm=indicator.id in copied,
         )
         for indicator in standard.indicators
         if only is None or indicator.id in only

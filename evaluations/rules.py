@@ -103,6 +103,8 @@ def why_not_start(unit: Unit, campaign: Campaign) -> str | None:
     """Whether a unit may start an application in a campaign today."""
     if unit.state != UnitState.ACTIVE:
         return _("The county has not confirmed this unit yet.")
+    if not has_profile(unit):
+        return _("Please fill in the unit's profile first: it decides which questions are asked.")
     if campaign.state != CampaignState.OPEN or clock.today() < campaign.opens_on:
         return _("This campaign is not open yet.")
     if clock.today() > campaign.filing_closes_on:
@@ -111,6 +113,11 @@ def why_not_start(unit: Unit, campaign: Campaign) -> str | None:
     if held is not None and (held.last_day is None or held.last_day > campaign.county_closes_on):
         return _("This unit holds the title already: number %(number)s is in force.") % {"number": held.number}
     return None
+
+
+def has_profile(unit: Unit) -> bool:
+    """Whether the unit has said what it is: who registers it need not have."""
+    return getattr(unit, "enterprise", None) is not None or getattr(unit, "park", None) is not None
 
 
 def why_not_edit(member: UnitMember | None, application: Application) -> str | None:

@@ -34,11 +34,15 @@ def prefill_of(unit: Unit) -> dict[str, Any]:
     """What the profile knows, by the edition's prefill keys."""
     enterprise, park = getattr(unit, "enterprise", None), getattr(unit, "park", None)
     if enterprise is not None:
-        return {
+        known = {
             "headcount": str(enterprise.headcount),
             "union": enterprise.has_union,
             "party": enterprise.has_party_organisation,
+            "party_form": enterprise.party_form,
+            "mediation_form": enterprise.mediation_form,
         }
+        # What the profile leaves open is not known, and no answer.
+        return {key: value for key, value in known.items() if value != ""}
     if park is not None:
         return {"headcount": str(park.employee_count), "enterprise_count": str(park.enterprise_count)}
     return {}

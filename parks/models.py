@@ -12,6 +12,8 @@ class ParkProfile(models.Model):
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="park")
     governing_body = models.CharField(_("governing body"), max_length=120)
     approval_document = models.CharField(_("document of approval"), max_length=120, blank=True)
+    party_in_charge = models.CharField(_("Party organisation in charge"), max_length=120, blank=True)
+    labour_staff = models.PositiveSmallIntegerField(_("staff for labour relations"), null=True, blank=True)
     enterprise_count = models.PositiveIntegerField(_("number of enterprises"))
     employee_count = models.PositiveIntegerField(_("number of employees"))
     address = models.CharField(_("address"), max_length=200)

@@ -13,8 +13,8 @@ from units.rules import why_not_write
 from units.services import claim_unit, register_unit
 
 
-class ProfileFields(TypedDict):
-    """The fields of `ParkProfile`."""
+class ProfileFields(TypedDict, total=False):
+    """The fields of `ParkProfile`. The first seven are always known."""
 
     governing_body: str
     approval_document: str
@@ -23,6 +23,8 @@ class ProfileFields(TypedDict):
     address: str
     contact_name: str
     contact_phone: str
+    party_in_charge: str
+    labour_staff: int | None
 
 
 def register_park(
@@ -32,11 +34,12 @@ def register_park(
     name: str,
     district: District,
     town: Town | None,
-    profile: ProfileFields,
     statement: str,
     user: User,
+    profile: ProfileFields | None = None,
 ) -> Claim:
-    """Register a park, town, street or cluster by its governing body's code, and claim it in one step.
+    """Register a park, town, street or cluster by its governing body's code, and claim it in one step. The profile can
+    wait until the county has confirmed them.
 
     Raises ValidationError (wrong code) or `Refused` (registered already, town elsewhere, not such a kind).
     """
@@ -44,8 +47,9 @@ def register_park(
         raise ValueError("An enterprise is registered by enterprises.services.register_enterprise.")
     with act() as log:
         unit = register_unit(kind=kind, uscc=uscc, name=name, district=district, town=town, user=user)
-        created = ParkProfile.objects.create(unit=unit, **profile)
-        log.append(action="park.profile", subject=created, actor=Actor(person=reference(user)))
+        if profile is not None:
+            created = ParkProfile.objects.create(unit=unit, **profile)
+            log.append(action="park.profile", subject=created, actor=Actor(person=reference(user)))
         return claim_unit(unit=unit, user=user, statement=statement)
 
 

@@ -31,7 +31,7 @@ SIZE_CLASSES = ("large", "medium", "small", "micro")
 INDUSTRIES = tuple("ABCDEFGHIJKLMNOPQRST")
 
 # What the profile of a unit knows already and a form may fill in (value, numerator or denominator of an indicator).
-PREFILL_KEYS = ("headcount", "union", "party", "enterprise_count")
+PREFILL_KEYS = ("headcount", "union", "party", "party_form", "mediation_form", "enterprise_count")
 # What the portal computes of its own register for a park, shown beside the declared figure and never put in its place.
 COMPUTED_KEYS = (
     "taking_part",

@@ -8,6 +8,11 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as NumberError
 
+# GB 32100—2015: digits and the Latin capitals without I, O, S, V, Z.
+ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+# What a copied code may be grouped by: hyphens and dashes of every width.
+HYPHENS = {ord(character): None for character in "-‐‑–—－_·"}
+
 
 def clean_uscc(typed: str) -> str:
     """A unified social credit code (GB 32100—2015) in its one spelling: eighteen characters, valid check character.
@@ -15,18 +20,43 @@ def clean_uscc(typed: str) -> str:
     Full-width characters, blanks and hyphens are forgiven. Raises ValidationError with a sentence that says what is
     wrong.
     """
-    code = "".join(unicodedata.normalize("NFKC", typed).upper().split()).replace("-", "")
+    code = "".join(unicodedata.normalize("NFKC", typed).upper().split()).translate(HYPHENS)
+    strange = "".join(dict.fromkeys(character for character in code if character not in ALPHABET))
+    if strange:
+        raise ValidationError(_strange_sentence(strange), code="characters")
     try:
         return uscc.validate(code)
     except InvalidLength as error:
         raise ValidationError(
-            _("A unified social credit code has 18 characters; this one has %(count)d.") % {"count": len(code)}
+            _("A unified social credit code has 18 characters; this one has %(count)d.") % {"count": len(code)},
+            code="length",
         ) from error
     except InvalidChecksum as error:
         raise ValidationError(
-            _("The check character at the end does not fit: please compare with the business licence.")
+            _(
+                "The check character “%(last)s” at the end does not fit the 17 before it: one of the characters is "
+                "mistyped. Please compare with the business licence."
+            )
+            % {"last": code[-1]},
+            code="checksum",
         ) from error
     except NumberError as error:
         raise ValidationError(
-            _("This is not a unified social credit code: it holds digits and capital letters without I, O, S, V, Z.")
+            _(
+                "The first eight characters say who registered the unit and where, the third to the eighth are digits. "
+                "Please compare with the business licence."
+            ),
+            code="format",
         ) from error
+
+
+def _strange_sentence(strange: str) -> str:
+    shown = "、".join(strange[:5])
+    if set(strange) <= set("IOSVZ"):
+        return _(
+            "“%(characters)s” does not occur in such a code: the letters I, O, S, V and Z are left out. Is it perhaps "
+            "a 1, 0, 5 or 2?"
+        ) % {"characters": shown}
+    return _("“%(characters)s” does not occur in such a code: it holds digits and Latin capital letters.") % {
+        "characters": shown
+    }

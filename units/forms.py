@@ -1,7 +1,10 @@
 """Forms of the units room: the code, the place, who one is for a unit, its people."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +16,21 @@ from tripartite.models import District, Town
 from units.checks import clean_uscc
 from units.enums import Role, UnitKind
 from units.models import Claim, UnitMember
+
+PHONE = r"^\+?[0-9\- ]{7,20}$"
+
+
+class PhoneField(forms.RegexField):
+    """A telephone number, as people write it; full-width digits are understood."""
+
+    default_error_messages = {"invalid": _("Digits, spaces and hyphens only, for example 0631-5200000.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+        super().__init__(regex=PHONE, strip=True, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value))
 
 
 class UsccField(forms.CharField):
@@ -114,7 +132,7 @@ class ClaimForm(forms.ModelForm):
 
 def role_choices() -> list[tuple[str, Any]]:
     """The roles, each with what it may do."""
-    return [(role.value, format_lazy("{role}: {duties}", role=role.label, duties=role.duties)) for role in Role]
+    return [(role.value, format_lazy(_("{role}: {duties}"), role=role.label, duties=role.duties)) for role in Role]
 
 
 class InvitationForm(forms.Form):
@@ -182,25 +200,37 @@ class HandOverForm(forms.Form):
         return self.cleaned_data["stays"] == "yes"
 
 
-class RegistrationFields(forms.Form):
-    """What every new unit says of itself besides its profile. The code stands in the address, checked already."""
+class RegistrationForm(forms.Form):
+    """What is needed to claim a new unit; its profile is filled in once the county has said yes. The code stands in
+    the address, checked already."""
 
     name = forms.CharField(
         label=_("Full name"), max_length=120, help_text=_("As on the licence or certificate, without abbreviation.")
     )
-    place = PlaceField(
-        label=_("District and town"),
-        help_text=_("Where the unit is registered. The tripartite body of this district handles everything you file."),
-    )
+    place = PlaceField(label=_("District and town"))
     statement = forms.CharField(
         label=_("Your position in the unit"),
         max_length=120,
         help_text=_("For example: head of personnel. The county compares this with what it knows."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    phone = PhoneField(
+        label=_("Your phone"),
+        required=False,
+        help_text=_("So that the county can ring you up about this. Kept with your account; never shown in public."),
+    )
+
+    def __init__(self, *args: Any, kind: UnitKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].load()
+        place = self.fields["place"]
+        # A park may span several towns, and a town is none of its own towns.
+        place.whole = kind != UnitKind.ENTERPRISE
+        place.help_text = (
+            _("Where the area lies. The tripartite body of this district handles everything you file.")
+            if place.whole
+            else _("Where the unit is registered. The tripartite body of this district handles everything you file.")
+        )
+        place.load()
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
@@ -209,13 +239,50 @@ class RegistrationFields(forms.Form):
         return name
 
 
+class WholeNumberField(forms.CharField):
+    """A whole number as people type it: full-width digits and thousands separators are understood, and a slip comes
+    back as it was typed. Its value is an int, or None when nothing was typed."""
+
+    def __init__(self, *, least: int = 0, most: int = 2_000_000_000, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(
+            max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **kwargs
+        )
+
+    def clean(self, value: Any) -> int | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        text = unicodedata.normalize("NFKC", typed).replace(",", "").replace("_", "")
+        text = "".join(text.split())
+        if not re.fullmatch(r"[0-9]{1,15}", text):
+            raise ValidationError(
+                format_lazy(_("“{typed}” is not a whole number. Please use digits, for example 320."), typed=typed)
+            )
+        if not self.least <= int(text) <= self.most:
+            raise ValidationError(
+                format_lazy(_("Please give a number from {least} to {most}."), least=self.least, most=self.most)
+            )
+        return int(text)
+
+
+class DayField(forms.DateField):
+    """A day of the calendar. Years that nobody means are told."""
+
+    default_error_messages = {"invalid": _("This is not a date. Please write it like 2026-03-01.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"], widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value)
+        if day is not None and not 1949 <= day.year <= 2100:
+            raise ValidationError(_("Please check the year."), code="year")
+        return day
+
+
 class ContactFields(forms.Form):
     """How officers reach a unit; never shown in public."""
 
-    contact_phone = forms.RegexField(
-        regex=r"^\+?[0-9\- ]{7,20}$",
-        label=_("Contact phone"),
-        strip=True,
-        error_messages={"invalid": _("Digits, spaces and hyphens only, for example 0631-5200000.")},
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
+    contact_phone = PhoneField(label=_("Contact phone"))

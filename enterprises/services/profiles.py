@@ -1,7 +1,10 @@
 """Registering an enterprise, and keeping its profile."""
 
+from datetime import date
 from typing import TypedDict
 
+from enterprises import divisions
+from enterprises.enums import PartyForm
 from enterprises.models import EnterpriseProfile
 from journal.actors import Actor, reference
 from journal.chain import act
@@ -13,8 +16,9 @@ from units.rules import why_not_write
 from units.services import claim_unit, register_unit
 
 
-class ProfileFields(TypedDict):
-    """The fields of `EnterpriseProfile`."""
+class ProfileFields(TypedDict, total=False):
+    """The fields of `EnterpriseProfile`. The first eight are always known; `industry` is the division's section where
+    there is a division. Money is in ten thousand yuan."""
 
     industry: str
     ownership: str
@@ -25,19 +29,38 @@ class ProfileFields(TypedDict):
     address: str
     contact_name: str
     contact_phone: str
+    division: str
+    revenue: int | None
+    assets: int | None
+    union_founded_on: date | None
+    union_has_chair: bool
+    union_members: int | None
+    party_form: str
+    congress: str
+    collective_contract_until: date | None
+    mediation_form: str
 
 
 def register_enterprise(
-    *, uscc: str, name: str, district: District, town: Town | None, profile: ProfileFields, statement: str, user: User
+    *,
+    uscc: str,
+    name: str,
+    district: District,
+    town: Town | None,
+    statement: str,
+    user: User,
+    profile: ProfileFields | None = None,
 ) -> Claim:
-    """Register an enterprise and claim it in one step: what a personnel clerk does on the first evening.
+    """Register an enterprise and claim it in one step: what a personnel clerk does on the first evening. The profile
+    can wait until the county has confirmed them.
 
     Raises ValidationError (wrong code) or `Refused` (registered already, town elsewhere).
     """
     with act() as log:
         unit = register_unit(kind=UnitKind.ENTERPRISE, uscc=uscc, name=name, district=district, town=town, user=user)
-        created = EnterpriseProfile.objects.create(unit=unit, **profile)
-        log.append(action="enterprise.profile", subject=created, actor=Actor(person=reference(user)))
+        if profile is not None:
+            created = EnterpriseProfile.objects.create(unit=unit, **_whole(profile))
+            log.append(action="enterprise.profile", subject=created, actor=Actor(person=reference(user)))
         return claim_unit(unit=unit, user=user, statement=statement)
 
 
@@ -45,6 +68,16 @@ def update_profile(*, member: UnitMember, profile: ProfileFields) -> EnterpriseP
     """Write the profile anew. What was submitted earlier keeps the facts of its day."""
     require(why_not_write(member))
     with act() as log:
-        written, _created = EnterpriseProfile.objects.update_or_create(unit=member.unit, defaults=dict(profile))
+        written, _created = EnterpriseProfile.objects.update_or_create(unit=member.unit, defaults=_whole(profile))
         log.append(action="enterprise.profile", subject=written, actor=member.actor)
     return written
+
+
+def _whole(profile: ProfileFields) -> ProfileFields:
+    """With what follows from what was said: the section from the division, the Party organisation from its form."""
+    whole = ProfileFields(**profile)
+    if whole.get("division"):
+        whole["industry"] = divisions.SECTIONS[whole["division"]]
+    if whole.get("party_form"):
+        whole["has_party_organisation"] = whole["party_form"] in (PartyForm.OWN, PartyForm.JOINT)
+    return whole

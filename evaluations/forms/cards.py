@@ -28,6 +28,8 @@ class Card:
     returned: str
     attachments: list[Attachment]
     sources: str
+    # Copied from the self-assessment and not confirmed yet.
+    to_confirm: bool = False
 
     @property
     def evidence(self) -> list[Evidence]:

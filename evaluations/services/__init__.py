@@ -21,6 +21,7 @@ from evaluations.services.county import (
 )
 from evaluations.services.filing import (
     attach_evidence,
+    confirm_answers,
     detach_evidence,
     hold_form,
     lapse_overdue,
@@ -58,6 +59,7 @@ __all__ = [
     "begin_assessment",
     "close_campaign",
     "close_naming_notice",
+    "confirm_answers",
     "decline_assessment",
     "detach_evidence",
     "dissolve_unit",

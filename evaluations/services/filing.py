@@ -1,6 +1,6 @@
 """The applicant's verbs: start, type, attach, hand in, step back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -81,6 +81,7 @@ def save_answer(*, application: Application, member: UnitMember, indicator: str,
                 "changed_by": member.user,
                 "window": "",
                 "turn": 0,
+                "to_confirm": False,
             },
         )
     return answer
@@ -129,8 +130,15 @@ def save_answers(
             rows,
             update_conflicts=True,
             unique_fields=["application", "indicator"],
-            update_fields=["value", "note", "changed_at", "changed_by", "window", "turn"],
+            update_fields=["value", "note", "changed_at", "changed_by", "window", "turn", "to_confirm"],
         )
+
+
+def confirm_answers(*, application: Application, member: UnitMember, indicators: Iterable[str]) -> None:
+    """Answers copied from the self-assessment stand as the application's own, once their section has been saved."""
+    with transaction.atomic():
+        hold_form(application=application, member=member)
+        application.answers.filter(indicator__in=list(indicators), to_confirm=True).update(to_confirm=False)
 
 
 def attach_evidence(*, application: Application, member: UnitMember, indicator: str, evidence: Evidence) -> Attachment:

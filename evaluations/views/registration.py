@@ -1,5 +1,7 @@
 """Registering a unit, or claiming one that is registered already."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,17 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from enterprises.forms import EnterpriseRegistrationForm
 from enterprises.services import register_enterprise
 from evaluations.views.common import refuse
 from journal.errors import Refused
-from parks.forms import ParkRegistrationForm
 from parks.services import register_park
 from tripartite.access import signed_in
 from tripartite.models import User
 from units.checks import clean_uscc
 from units.enums import ClaimState, Role, UnitKind
-from units.forms import ClaimForm, CodeForm, RegistrationFields
+from units.forms import ClaimForm, CodeForm, RegistrationForm
 from units.models import Claim, Unit
 from units.rules import membership
 from units.services import claim_unit
@@ -39,12 +39,11 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def register(request: HttpRequest, kind: str, uscc: str) -> HttpResponse:
-    """The unit's facts and the person's position. Registering claims the unit at once."""
+    """Name, place and the person's position. Registering claims the unit at once; the profile comes later."""
     kind, uscc = _kind_or_404(kind), _code_or_404(uscc)
     if request.method != "POST" and Unit.objects.filter(uscc=uscc).exists():
         return redirect("apply:claim", uscc=uscc)
-    form_class = EnterpriseRegistrationForm if kind == UnitKind.ENTERPRISE else ParkRegistrationForm
-    form = form_class(request.POST or None)
+    form = RegistrationForm(request.POST or None, kind=kind, initial={"phone": request.user.phone})
     if request.method == "POST" and form.is_valid():
         try:
             claim = _register(kind, uscc, form, request.user)
@@ -61,20 +60,22 @@ def register(request: HttpRequest, kind: str, uscc: str) -> HttpResponse:
     return render(request, "apply/register_unit.html", context)
 
 
-def _register(kind: UnitKind, uscc: str, form: RegistrationFields, user: User) -> Claim:
+def _register(kind: UnitKind, uscc: str, form: RegistrationForm, user: User) -> Claim:
     data = form.cleaned_data
     fields = {
         "uscc": uscc,
         "name": data["name"],
         "district": data["place"].district,
         "town": data["place"].town,
-        "profile": form.profile,
         "statement": data["statement"],
         "user": user,
     }
-    if kind == UnitKind.ENTERPRISE:
-        return register_enterprise(**fields)
-    return register_park(kind=kind, **fields)
+    register = register_enterprise if kind == UnitKind.ENTERPRISE else partial(register_park, kind=kind)
+    claim = register(**fields)
+    if data["phone"] and data["phone"] != user.phone:
+        user.phone = data["phone"]
+        user.save(update_fields=["phone"])
+    return claim
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -58,6 +58,9 @@ def _keep(form: SectionForm, application: Application, member: UnitMember, detac
         application=application, member=member, answers=answers, window=origin.window, turn=origin.turn
     )
     form.mark_saved()
+    if any(card.to_confirm for card in form.cards):
+        shown = [indicator.id for indicator in form.indicators if not form.errors]
+        services.confirm_answers(application=application, member=member, indicators=shown)
     for indicator, evidence in form.reused():
         services.attach_evidence(application=application, member=member, indicator=indicator.id, evidence=evidence)
     for indicator, upload in form.uploads():

@@ -29,7 +29,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit,
         "profile": _profile(unit),
+        "me": get_member(request.user, unit),
         "members": unit.members.filter(until__isnull=True).select_related("user"),
+        "running": unit.participations.running().first(),
         "library": [paper(evidence.title, evidence.file) for evidence in library],
     }
     return render(request, "apply/unit.html", context)
@@ -43,9 +45,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     is_enterprise = unit.kind == UnitKind.ENTERPRISE
     form_class, update = (EnterpriseProfileForm, update_enterprise) if is_enterprise else (ParkProfileForm, update_park)
     form = form_class(request.POST or None, instance=_profile(unit))
+    member = get_member(request.user, unit)
     if request.method == "POST" and form.is_valid():
-        update(member=get_member(request.user, unit), profile=form.profile)
+        try:
+            update(member=member, profile=form.profile)
+        except Refused as error:
+            refuse(request, error, form)
+            return render(request, "apply/unit_edit.html", {"unit": unit, "form": form})
         messages.success(request, _("The profile is saved. Applications you hand in from now on use it."))
+        if getattr(form, "proposed", None):
+            messages.info(
+                request,
+                _("Size class by your figures (国统字〔2017〕213号): %(size)s. You can change it in the profile.")
+                % {"size": form.proposed.label},
+            )
         return redirect("apply:unit", pk=unit.pk)
     return render(request, "apply/unit_edit.html", {"unit": unit, "form": form})
 

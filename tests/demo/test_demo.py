@@ -152,7 +152,8 @@ class TestDemonstration:
         assert [find_title(title.code) for title in titles] == titles
         rare = Title.objects.filter(unit_name__contains="䶮").first()
         assert signing.check_pdf(files.read(rare.certificate.file)).genuine
-        assert Plaque.objects.count() == len(titles)
+        # One was lost and has another piece.
+        assert Plaque.objects.order_by("pk").values("title").distinct().count() == len(titles)
         handed_over = Plaque.objects.filter(state=PlaqueState.HANDED_OVER).count()
         assert len(titles) / 2 < handed_over < len(titles)
 

@@ -301,3 +301,26 @@ def test_the_overview_asks_as_many_queries_for_a_full_sheet_as_for_an_empty_one(
         yes = {i.id: "yes" for i in rubric.indicators if i.kind == "yes_no"}
         services.keep_self_answers(unit=unit, user=units.member(unit).user, edition=edition, answers=yes)
     assert counts[1] <= counts[0] + 1
+
+
+def test_a_copied_answer_is_marked_until_its_section_is_saved(client, edition):
+    season = factories.campaign()
+    unit = units.enterprise()
+    enter(client, unit)
+    member = units.member(unit)
+    services.keep_self_answers(
+        unit=unit, user=member.user, edition=edition, answers={"e2-01": "yes", "e3-03": "yes", "e3-04": "yes"}
+    )
+    application, count = services.apply_from_self_assessment(member=member, campaign=season)
+    assert count == 3
+    address = reverse("apply:section", args=[application.pk, "e3"])
+    page = client.get(address)
+    marked = {card.indicator.id for card in page.context["form"].cards if card.to_confirm}
+    assert marked == {"e3-03", "e3-04"}
+    # Changing one confirms it by that; saving the section confirms what was left as it is.
+    services.save_answer(application=application, member=member, indicator="e3-03", raw="no")
+    assert set(application.answers.filter(to_confirm=True).values_list("indicator", flat=True)) == {"e2-01", "e3-04"}
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False, [])}
+    client.post(address, sent | {"then": "stay"})
+    assert set(application.answers.filter(to_confirm=True).values_list("indicator", flat=True)) == {"e2-01"}

@@ -20,6 +20,7 @@ _numbers = count(1)
 
 ENTERPRISE_PROFILE = {
     "industry": "C",
+    "division": "13",
     "ownership": "private",
     "size_class": "medium",
     "headcount": 320,

@@ -157,3 +157,28 @@ def test_one_spelling_is_the_spelling_of_itself(text):
 
 def test_initials_keep_what_has_no_pinyin():
     assert initials("威海ABC-9") == "whabc-9"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("9137100", "7"),
+        ("91371002MA00000" * 2, "30"),
+        ("91371002MA000O0ISX", "O、I、S"),
+        ("91371002MA%00000#X", "%、#"),
+        ("威海９１", "威、海"),
+        ("𠮷" * 18, "𠮷"),
+        ("91371002MA0000000A", "末位校验码“A”"),
+        ("A1371002MA00000001", "前8位"),
+    ],
+)
+def test_a_wrong_code_is_told_what_is_wrong_with_it(typed, said):
+    with pytest.raises(ValidationError) as told:
+        clean_uscc(typed)
+    assert said in told.value.messages[0]
+
+
+@pytest.mark.parametrize("dash", ["-", "－", "—", " ", "　", "·"])
+def test_whatever_a_code_is_grouped_by_is_forgiven(dash):
+    code = units.uscc(9_000_050)
+    assert clean_uscc(dash.join([code[:4], code[4:10], code[10:]])) == code

@@ -34,6 +34,15 @@ def profile(**fields: object) -> dict:
     return {key: "on" if value is True else value for key, value in (typed | fields).items() if value is not False}
 
 
+def registration(**fields: object) -> dict:
+    return {
+        "name": "威海新注册食品有限公司",
+        "place": bodies.town("rongcheng").code,
+        "statement": "人力资源部部长",
+        "phone": "",
+    } | fields
+
+
 def register_url(kind: str = "enterprise", code: str = "") -> str:
     return reverse("apply:register-unit", args=[kind, code or units.uscc(9_000_001)])
 
@@ -67,7 +76,7 @@ def test_a_known_code_leads_to_the_claim(newcomer):
 
 
 def test_an_enterprise_is_registered_and_claimed_in_one_step(newcomer):
-    answer = newcomer.post(register_url(), profile())
+    answer = newcomer.post(register_url(), registration())
     assert answer.headers["Location"] == "/apply/"
     unit = Unit.objects.select_related("town").get(uscc=units.uscc(9_000_001))
     assert (unit.state, unit.district, unit.town) == (
@@ -75,7 +84,8 @@ def test_an_enterprise_is_registered_and_claimed_in_one_step(newcomer):
         bodies.district("rongcheng"),
         bodies.town("rongcheng"),
     )
-    assert EnterpriseProfile.objects.get(unit=unit).headcount == units.ENTERPRISE_PROFILE["headcount"]
+    # The profile can wait until the county has said yes.
+    assert not EnterpriseProfile.objects.exists()
     assert unit.claims.get().state == ClaimState.PENDING
     home = newcomer.get("/apply/").content.decode()
     assert unit.name in home
@@ -84,17 +94,16 @@ def test_an_enterprise_is_registered_and_claimed_in_one_step(newcomer):
 
 
 def test_a_park_may_span_a_whole_district(newcomer):
-    typed = units.PARK_PROFILE | {"name": "威海示例工业园", "place": "torch", "statement": "管委会干部"}
+    typed = registration(name="威海示例工业园", place="torch", statement="管委会干部")
     assert newcomer.post(register_url("park"), typed).status_code == 302
     unit = Unit.objects.get(uscc=units.uscc(9_000_001))
     assert (unit.kind, unit.district, unit.town) == (UnitKind.PARK, bodies.district("torch"), None)
-    assert ParkProfile.objects.get(unit=unit).enterprise_count == 80
 
 
 def test_an_enterprise_names_its_town_except_in_nanhai_which_has_none(newcomer):
-    page = newcomer.post(register_url(), profile(place="rongcheng"))
+    page = newcomer.post(register_url(), registration(place="rongcheng"))
     assert page.context["form"].errors["place"]
-    assert newcomer.post(register_url(), profile(place="nanhai")).status_code == 302
+    assert newcomer.post(register_url(), registration(place="nanhai")).status_code == 302
     assert Unit.objects.get(uscc=units.uscc(9_000_001)).town is None
 
 
@@ -108,7 +117,7 @@ def test_a_town_stands_under_its_own_district_and_no_other(newcomer):
 
 @pytest.mark.parametrize("place", ["", "000000000", "rongcheng:371002001", "weihai"])
 def test_a_forged_town_is_refused_and_everything_typed_is_still_there(newcomer, place):
-    page = newcomer.post(register_url(), profile(place=place))
+    page = newcomer.post(register_url(), registration(place=place))
     assert page.context["form"].errors["place"]
     assert "威海新注册食品有限公司" in page.content.decode()
     assert not Unit.objects.exists()
@@ -116,17 +125,31 @@ def test_a_forged_town_is_refused_and_everything_typed_is_still_there(newcomer, 
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("headcount", "0"), ("headcount", "许多"), ("contact_phone", "打我电话"), ("industry", "Z"), ("name", "威")],
+    [("name", "威"), ("name", ""), ("name", "长" * 121), ("statement", ""), ("phone", "打我电话"), ("phone", "1" * 30)],
 )
 def test_a_wrong_fact_is_named_at_its_field(newcomer, field, typed):
-    page = newcomer.post(register_url(), profile(**{field: typed}))
+    page = newcomer.post(register_url(), registration(**{field: typed}))
     assert list(page.context["form"].errors) == [field]
+    assert page.context["form"][field].value() == typed
     assert not Unit.objects.exists()
+
+
+def test_a_name_of_markup_and_of_rare_characters_is_a_name_like_any_other(newcomer):
+    name = "威海<script>𠮷䶮㙍有限公司"
+    assert newcomer.post(register_url(), registration(name=name)).status_code == 302
+    text = newcomer.get("/apply/").content.decode()
+    assert "威海&lt;script&gt;𠮷䶮㙍有限公司" in text
+
+
+def test_the_phone_of_a_registration_is_kept_with_the_account(newcomer):
+    newcomer.post(register_url(), registration(phone="０６３１-5200000"))
+    claim = Claim.objects.get()
+    assert claim.user.phone == "0631-5200000"
 
 
 def test_a_code_taken_while_the_form_was_filled_in_is_told_and_nothing_is_lost(newcomer):
     unit = units.enterprise()
-    page = newcomer.post(register_url(code=unit.uscc), profile())
+    page = newcomer.post(register_url(code=unit.uscc), registration())
     assert page.status_code == 200
     assert page.context["form"].non_field_errors()
     text = page.content.decode()
@@ -204,6 +227,7 @@ def test_the_profile_is_edited_by_the_units_own_people(client):
     edit = reverse("apply:unit-edit", args=[unit.pk])
     page = client.get(edit)
     assert page.context["form"]["headcount"].value() == 320
+    assert "13 农副食品加工业" in page.content.decode()
     bad = client.post(edit, profile(headcount="-5", address="新地址"))
     assert bad.context["form"]["address"].value() == "新地址"
     assert client.post(edit, profile(headcount="333")).status_code == 302
