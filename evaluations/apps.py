@@ -8,7 +8,12 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises.clocks import register_answer_days  # noqa: PLC0415
-        from evaluations import assessing, outcomes, surveying  # noqa: PLC0415 -- models are loaded by now
+        from evaluations import (  # noqa: PLC0415 -- models are loaded by now
+            assessing,
+            naming_list,  # noqa: F401 -- registers the job that prints decisions
+            outcomes,
+            surveying,
+        )
         from evaluations.barring import answer_days_of_the_campaign  # noqa: PLC0415
         from evaluations.rules import may_open_submitted  # noqa: PLC0415
         from journal import files  # noqa: PLC0415

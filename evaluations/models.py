@@ -40,6 +40,11 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(state=CampaignState.OPEN, opens_on__lte=today, filing_closes_on__gte=today)
 
 
+def kinds_that_apply() -> list[str]:
+    """Enterprises, parks, towns and streets: those for which the circular has standards."""
+    return [str(kind) for kind in (UnitKind.ENTERPRISE, UnitKind.PARK, UnitKind.TOWN)]
+
+
 class Campaign(models.Model):
     """选树活动: one a year (circular 六（五）). All dates and numbers that the circular leaves open are set here."""
 
@@ -52,6 +57,8 @@ class Campaign(models.Model):
     county_closes_on = models.DateField(_("county review until"))
     notice_days = models.PositiveSmallIntegerField(_("days of public notice"), default=7)
     names_towns = models.BooleanField(_("towns and subdistricts are named too"), default=False)
+    kinds = models.JSONField(_("kinds that may apply"), default=kinds_that_apply)
+    objection_days = models.PositiveSmallIntegerField(_("days to answer an objection"), default=10)
     # Clocks and their silence (evaluations.clocks). All reference values: the circular names no days.
     accept_days = models.PositiveSmallIntegerField(_("days for the county to accept or return"), default=10)
     correction_days = models.PositiveSmallIntegerField(_("days for the unit to correct"), default=10)
@@ -86,6 +93,8 @@ class Campaign(models.Model):
                 condition=Q(accept_days__gte=1, correction_days__gte=1, opinion_days__gte=1),
             ),
             models.CheckConstraint(name="evaluations_campaign_facts_clock_runs", condition=Q(fact_answer_days__gte=1)),
+            models.CheckConstraint(name="evaluations_campaign_takes_some_kind", condition=~Q(kinds=[])),
+            models.CheckConstraint(name="evaluations_campaign_answers_in_days", condition=Q(objection_days__gte=1)),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +103,10 @@ class Campaign(models.Model):
     @property
     def name(self) -> str:
         return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+
+    def takes(self, kind: UnitKind) -> bool:
+        """Whether units of this kind may apply."""
+        return str(kind) in self.kinds
 
     def names(self, kind: UnitKind) -> bool:
         """Whether units of this kind can be named. The circular names enterprises and parks; towns if the city says

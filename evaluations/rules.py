@@ -1,5 +1,8 @@
 """Who may do what with applications, and why not: a sentence when it may not be, None when it may."""
 
+from datetime import date
+from typing import Any
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,7 +18,7 @@ from proceedings.models import Matter
 from proceedings.rules import is_recused, why_not_lead_city
 from tripartite.enums import Level, Party
 from tripartite.models import Officer, User
-from units.enums import ClaimState, UnitState
+from units.enums import ClaimState, UnitKind, UnitState
 from units.models import Claim, Unit, UnitMember
 from units.rules import why_not_write
 
@@ -99,10 +102,37 @@ def is_filing(campaign: Campaign) -> bool:
     return is_open and campaign.opens_on <= clock.today() <= campaign.filing_closes_on
 
 
+def faults_of_campaign(
+    *,
+    campaign: Campaign | None,
+    year: int,
+    opens_on: date,
+    filing_closes_on: date,
+    county_closes_on: date,
+    **values: Any,
+) -> dict[str, str]:
+    """What is wrong with the plan of a campaign, by field; `campaign` is the one that is changed, or None."""
+    faults = {}
+    if Campaign.objects.filter(year=year).exclude(pk=campaign.pk if campaign else None).exists():
+        faults["year"] = _("There is a campaign for this year already.")
+    if filing_closes_on < opens_on:
+        faults["filing_closes_on"] = _("The dates must follow one another: applications end after the opening day.")
+    if county_closes_on < filing_closes_on:
+        faults["county_closes_on"] = _("The dates must follow one another: county review ends after filing.")
+    kinds = values.get("kinds")
+    if not kinds:
+        faults["kinds"] = _("At least one kind of unit must be able to apply.")
+    elif values.get("names_towns") and UnitKind.TOWN not in kinds:
+        faults["names_towns"] = _("Towns can be named only where they may apply.")
+    return faults
+
+
 def why_not_start(unit: Unit, campaign: Campaign) -> str | None:
     """Whether a unit may start an application in a campaign today."""
     if unit.state != UnitState.ACTIVE:
         return _("The county has not confirmed this unit yet.")
+    if not campaign.takes(UnitKind(unit.kind)):
+        return _("This year's campaign is not for units of this kind.")
     if not has_profile(unit):
         return _("Please fill in the unit's profile first: it decides which questions are asked.")
     if campaign.state != CampaignState.OPEN or clock.today() < campaign.opens_on:

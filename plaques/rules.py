@@ -104,10 +104,10 @@ def moves_open(office: Officer, plaque: Plaque) -> list[str]:
     """The moves that this officer may make with a plaque as it stands. Calling back follows a decision by itself."""
     asked = {
         "hand_over": why_not_hand_over(office, plaque, "·"),
-        "report_lost": why_not_keep(office, plaque),
-        "find": why_not_find(office, plaque),
-        "replace": why_not_replace(office, plaque),
         "take_back": why_not_take_back(office, plaque, "·"),
+        "find": why_not_find(office, plaque),
+        "report_lost": why_not_keep(office, plaque),
+        "replace": why_not_replace(office, plaque),
     }
     return [name for name, refusal in asked.items() if refusal is None and PLAQUE.allows(plaque.state, name)]
 

@@ -26,10 +26,13 @@ class Printing:
         return None if last is None or last.state == Job.State.DONE else last
 
 
-def order(kind: str, subject: str, *, final: bool, **args) -> Job:
-    """Queue a print. The final one is one job for ever; drafts follow one another, one at a time."""
+def order(kind: str, subject: str, *, final: bool, once: bool = False, **args) -> Job:
+    """Queue a print. The final one is one job for ever; drafts follow one another, one at a time. `once`: the same
+    words as last time need no new print, since the words are all there is."""
     if final:
         return jobs.enqueue(kind, key=f"paper:{subject}:final", **args)
     drafts = Job.objects.filter(key__startswith=f"paper:{subject}:draft-")
-    waiting = drafts.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING], args=args).first()
-    return waiting or jobs.enqueue(kind, key=f"paper:{subject}:draft-{drafts.count() + 1}", **args)
+    last = drafts.order_by("-pk").first()
+    if last is not None and last.args == args and (once or last.state in (Job.State.QUEUED, Job.State.RUNNING)):
+        return last
+    return jobs.enqueue(kind, key=f"paper:{subject}:draft-{drafts.count() + 1}", **args)

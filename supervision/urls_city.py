@@ -22,6 +22,8 @@ campaign = [
     path("", city_campaigns.campaign_page, name="campaign"),
     path("open/", city_campaigns.open_campaign, name="open-campaign"),
     path("close/", city_campaigns.close_campaign, name="close-campaign"),
+    path("change/", city_campaigns.change_campaign, name="change-campaign"),
+    path("preview/", city_campaigns.preview_campaign, name="preview-campaign"),
 ]
 
 meeting = [
@@ -57,6 +59,7 @@ urlpatterns = [
     path("notices/new/", city_notices.publish_notice, name="publish-notice"),
     path("notices/<int:pk>/", include(notice)),
     path("objections/<int:pk>/", city_objections.objection_page, name="objection"),
+    path("objections/<int:pk>/assign/", city_objections.assign, name="assign-objection"),
     path("objections/<int:pk>/contact/", city_objections.objector, name="objector"),
     path("decisions/", city_naming.decision_list, name="decisions"),
     path("decisions/<int:pk>/", city_naming.decision_page, name="decision"),

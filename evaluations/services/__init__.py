@@ -10,7 +10,7 @@ from evaluations.services.assessing import (
     set_mark,
     submit_assessment,
 )
-from evaluations.services.campaigns import close_campaign, open_campaign, prepare_campaign
+from evaluations.services.campaigns import change_campaign, close_campaign, open_campaign, prepare_campaign
 from evaluations.services.city import release_decisions, take_up
 from evaluations.services.county import (
     accept_application,
@@ -57,6 +57,7 @@ __all__ = [
     "assign_holder",
     "attach_evidence",
     "begin_assessment",
+    "change_campaign",
     "close_campaign",
     "close_naming_notice",
     "confirm_answers",

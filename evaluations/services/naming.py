@@ -10,10 +10,12 @@ from evaluations.enums import ApplicationState as A
 from evaluations.models import Application, Campaign
 from evaluations.titles import title_text
 from evaluations.transitions import APPLICATION
+from journal.actors import reference
 from journal.chain import act
 from journal.errors import Refused, require
 from plaques.models import Title
 from plaques.services import grant_title, request_documents
+from proceedings import printing
 from proceedings.enums import DecisionKind, MotionKind, ObjectionState, RoundState
 from proceedings.models import NoticeItem, PublicNotice, Round
 from proceedings.rules import why_not_lead_city
@@ -48,6 +50,7 @@ def publish_naming_notice(*, campaign: Campaign, office: Officer, number: str, t
             title=title,
             text=text,
             days=campaign.notice_days,
+            answer_days=campaign.objection_days,
             entries=[_entry(application) for application in applications],
         )
         for application in applications:
@@ -95,6 +98,7 @@ def name_units(
         if not titles:
             raise Refused(_("No unit on this notice waits to be named."))
         request_documents(decision=decision)
+        printing.order("evaluations.naming_list", reference(decision), final=True, decision_id=decision.pk)
     return titles
 
 

@@ -2,10 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from evaluations.models import Campaign
+from evaluations.timeline import stages_of
 from journal import clock
 from plaques.models import Title
 from portal import queries, statistics
@@ -43,14 +42,7 @@ def stages(campaign: Campaign, *, notice_runs: bool) -> list[dict]:
     """The campaign's dates as steps of a way, with where it is on it: by its dates until the county's last day, after
     that by what has been published."""
     today = clock.today()
-    until = _("until %(day)s")
-    told = [
-        (_("Applications"), until % {"day": date_format(campaign.filing_closes_on)}),
-        (_("County review"), until % {"day": date_format(campaign.county_closes_on)}),
-        (_("City review"), _("joint meeting")),
-        (_("Public notice"), _("%(n)d days") % {"n": campaign.notice_days}),
-        (_("Naming"), _("plaque and certificate")),
-    ]
+    told = stages_of(campaign)
     if today <= campaign.filing_closes_on:
         reached = 0
     elif today <= campaign.county_closes_on:

@@ -1,4 +1,4 @@
-"""Forms of the city's desk: campaigns, meetings, notices, objections, naming."""
+"""Forms of the city's desk: meetings, notices, objections, naming."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from plaques.models import Surrender
 from proceedings.enums import MotionKind, Verdict
 from proceedings.models import AgendaItem
 from proceedings.services import Word
-from standards.models import Edition
 from supervision.sitting import Line
 from tripartite.models import District, Officer
 from units.enums import UnitKind
@@ -28,41 +27,6 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 
 def text_field(label: Any, rows: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-class EditionField(forms.ModelChoiceField):
-    """An edition by its title and document number."""
-
-    def label_from_instance(self, obj: Edition) -> str:
-        return f"{obj.title}（{obj.document_number}）"
-
-
-class CampaignForm(forms.Form):
-    """A year's campaign. That dates follow one another and the year has only one is the service's rule."""
-
-    year = forms.IntegerField(label=_("Year"), min_value=2020, max_value=2099)
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=120)
-    name_en = forms.CharField(label=_("English name"), max_length=160)
-    edition = EditionField(
-        label=_("Standards"),
-        queryset=Edition.objects.order_by("-in_force_from", "-pk"),
-        empty_label=None,
-        help_text=_("From the first application on, this edition never changes."),
-    )
-    opens_on = day_field(_("Opens on"))
-    filing_closes_on = day_field(_("Applications until"), help_text=_("The last day on which units hand in."))
-    county_closes_on = day_field(_("County review until"))
-    notice_days = forms.IntegerField(
-        label=_("Days of public notice"),
-        min_value=1,
-        max_value=60,
-        help_text=_("Reference value: not set by the circular. The day of publication does not count."),
-    )
-    names_towns = forms.BooleanField(
-        label=_("Towns and subdistricts are named too"),
-        required=False,
-        help_text=_("The circular names titles for enterprises and industrial parks only; the city decides on this."),
-    )
 
 
 class MeetingForm(forms.Form):
@@ -298,6 +262,23 @@ class NoticeForm(forms.Form):
     text = text_field(
         _("Text"), 14, help_text=_("The list of units follows below it by itself. What is published is not changed.")
     )
+
+
+class OfficerField(forms.ModelChoiceField):
+    """An officer by name and organisation."""
+
+    def label_from_instance(self, obj: Officer) -> str:
+        return f"{obj.user} · {obj.organisation.name}"
+
+
+class AssignForm(forms.Form):
+    """Who of the body looks into an objection."""
+
+    officer = OfficerField(label=_("Looked into by"), queryset=Officer.objects.none(), empty_label=_("nobody yet"))
+
+    def __init__(self, *args, officers: QuerySet[Officer], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = officers
 
 
 class AnswerForm(forms.Form):

@@ -118,7 +118,12 @@ WAYS = [
         "plaques",
         frozenset({"plaques", "hand-over", "plaque", "move-plaque", "batches", "order-batch", "batch"}),
     ),
-    DeskWay(_("Campaigns"), "campaigns", frozenset({"campaigns", "prepare-campaign", "campaign"}), city_only=True),
+    DeskWay(
+        _("Campaigns"),
+        "campaigns",
+        frozenset({"campaigns", "prepare-campaign", "campaign", "change-campaign", "preview-campaign"}),
+        city_only=True,
+    ),
 ]
 
 

@@ -9,11 +9,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations import services
+from evaluations.naming_list import order_preview
 from journal import clock
+from journal.actors import reference
 from plaques.models import Title
 from plaques.services import documents_job
 from proceedings.enums import DecisionKind, NoticeState
 from proceedings.models import Decision, PublicNotice
+from proceedings.printing import Printing
 from proceedings.rules import why_not_lead_city
 from supervision import drafts
 from supervision.forms.city import NamingForm
@@ -39,7 +42,11 @@ def name_units(request: HttpRequest, pk: int) -> HttpResponse:
             "decided_on": clock.today(),
         },
     )
-    titles = outcome_of(form, lambda: services.name_units(notice=notice, office=office, **form.cleaned_data))
+    if "preview" in request.POST:
+        outcome_of(form, lambda: order_preview(notice=notice, office=office, **form.cleaned_data))
+        titles = None
+    else:
+        titles = outcome_of(form, lambda: services.name_units(notice=notice, office=office, **form.cleaned_data))
     if titles is not None:
         sentence = ngettext(
             "%(n)d unit is named. Its certificate and plaque are being made.",
@@ -53,6 +60,7 @@ def name_units(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": notice,
         "form": form,
         "ready": ready,
+        "printing": Printing(reference(notice)),
         "passed_over": [row for row in rows_of(notice) if row.pk not in named],
         "why_not": why_not_lead_city(office) or _why_not_name(notice, ready),
     }
@@ -104,6 +112,7 @@ def decision_page(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": decision,
         "titles": titles,
         "made": made,
+        "printing": Printing(reference(decision)),
         "job": documents_job(decision) if made < len(titles) else None,
         "why_not_keep": why_not_lead_city(request.acting),
     }

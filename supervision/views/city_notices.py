@@ -133,7 +133,11 @@ def get_notice(office: Officer, pk: int) -> PublicNotice:
 
 def rows_of(notice: PublicNotice) -> Sequence[NoticeItem]:
     """The units of a notice with objections and what became of each. The objectors' names stay in the database."""
-    objections = Objection.objects.defer("objector", "contact").order_by("made_at", "pk")
+    objections = (
+        Objection.objects.defer("objector", "contact")
+        .select_related("looked_into_by__user", "item__notice")
+        .order_by("made_at", "pk")
+    )
     return list(
         notice.items.select_related("district", "matter__names", "title")
         .prefetch_related(Prefetch("objections", objections))

@@ -32,7 +32,7 @@ LISTS = {
     "batches",
     "order-batch",
 }
-OF_A_CAMPAIGN = ["campaign", "open-campaign", "close-campaign"]
+OF_A_CAMPAIGN = ["campaign", "open-campaign", "close-campaign", "change-campaign", "preview-campaign"]
 OF_A_MEETING = [
     "meeting",
     "attendance",
@@ -47,7 +47,7 @@ OF_A_MEETING = [
     "sign-off",
 ]
 OF_A_NOTICE = ["notice", "close-notice", "name-units"]
-OF_AN_OBJECTION = ["objection", "objector"]
+OF_AN_OBJECTION = ["objection", "objector", "assign-objection"]
 
 
 @pytest.fixture
