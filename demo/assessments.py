@@ -9,6 +9,7 @@ from demo.cast import Player, enterprise
 from demo.facts import BARRED
 from demo.stage import Event, Stage, moment
 from evaluations.assessment_models import Agency, Assessment, Assessor
+from evaluations.enums import AssessmentKind
 from evaluations.enums import AssessmentState as S
 from evaluations.models import Application
 from evaluations.services import (
@@ -21,11 +22,12 @@ from evaluations.services import (
 )
 from evaluations.services.assessing import Task
 from journal import clock
+from plaques.models import Title
 from tripartite.models import User
 from units.models import Unit
 
 NAME = ("威海演示人力资源评估有限公司", "Weihai Demonstration HR Assessment Ltd.")
-DONE, UNDER_WAY, HOLDER = BARRED, enterprise(3), enterprise(36)
+DONE, UNDER_WAY = BARRED, enterprise(3)
 REPORT = (
     "评估组查阅了申报材料并访谈职工代表12名。企业劳动合同管理规范，工会和职代会运转正常，工资支付已恢复按月足额发放。\n"
     "主要问题：工资集体协商记录不完整，职代会意见办理缺少反馈。建议整改后持续跟踪。（演示）"
@@ -72,10 +74,13 @@ def _assign(stage: Stage, player: Player, year: int) -> None:
 
 
 def _assign_holder(stage: Stage) -> None:
-    if _of(HOLDER) is None:
-        task = Task("日常综合评估：上半年以来劳动关系状况。（演示）", clock.today() + timedelta(days=30))
-        unit = Unit.objects.select_related("district").get(uscc=HOLDER.uscc)
-        assign_holder(unit=unit, agency=_assessor().agency, task=task, office=stage.offices[f"{HOLDER.area}-gov"])
+    """The first unit of the area that holds its title still, whatever the story has done to the others."""
+    if Assessment.objects.filter(kind=AssessmentKind.CONTINUOUS).exists():
+        return
+    holding = Title.objects.in_force().filter(district__slug="huancui").values("unit")
+    unit = Unit.objects.select_related("district").filter(pk__in=holding).order_by("pk").first()
+    task = Task("日常综合评估：上半年以来劳动关系状况。（演示）", clock.today() + timedelta(days=30))
+    assign_holder(unit=unit, agency=_assessor().agency, task=task, office=stage.offices["huancui-gov"])
 
 
 def _begin(player: Player) -> None:

@@ -1,0 +1,30 @@
+"""What others say of a unit in a few lines, where an organisation gives its opinion."""
+
+from django import template
+
+from enterprises.models import AdverseFact, IntegrityGrade
+from evaluations.assessment_models import Assessment
+from evaluations.barring import barring_facts
+from evaluations.outcomes import application_of
+from proceedings.enums import ItemState
+from proceedings.models import EnquiryItem, Matter
+
+register = template.Library()
+
+
+@register.inclusion_tag("desk/checks_summary.html")
+def checks_summary(matter: Matter) -> dict:
+    """Facts, department opinions and assessments of the unit a matter is about. What is open is said as open."""
+    application = application_of(matter)
+    opinions = EnquiryItem.objects.filter(unit=application.unit_id).exclude(state=ItemState.RECALLED)
+    return {
+        "application": application,
+        "barring": barring_facts(application),
+        "open_facts": AdverseFact.objects.open().filter(unit=application.unit_id).count(),
+        "opinions": opinions.select_related("enquiry__department").order_by("pk"),
+        "grade": IntegrityGrade.objects.standing().filter(unit=application.unit_id).order_by("-year").first(),
+        "assessments": Assessment.objects.submitted()
+        .filter(unit=application.unit_id)
+        .select_related("agency")
+        .order_by("pk"),
+    }
