@@ -22,7 +22,11 @@ class EvaluationsConfig(AppConfig):
         outcomes.register_all()
         files.allow("evidence", assessing.may_open_assigned)
         files.allow("assessment", assessing.may_open_assessment_file)
-        homes.at_home(lambda user: "assess:home" if assessing.assessor_of(user) else None)
+        homes.at_home(
+            homes.Home(
+                "assess:home", _("Assessments assigned to us"), lambda user: assessing.assessor_of(user) is not None
+            )
+        )
         register_answer_days(answer_days_of_the_campaign)
         surveying.register_all()
         files.allow("evidence", may_open_submitted)

@@ -14,7 +14,13 @@ class ProceedingsConfig(AppConfig):
         from tripartite import homes  # noqa: PLC0415
 
         files.allow("paper", may_open_paper)
-        homes.at_home(lambda user: "answers:letters" if Department.objects.filter(people=user).exists() else None)
+        homes.at_home(
+            homes.Home(
+                "answers:letters",
+                _("Questions to your department"),
+                lambda user: Department.objects.filter(people=user).exists(),
+            )
+        )
         from proceedings import services  # noqa: F401, PLC0415 -- registers the job that makes reports of visits
         from proceedings.rules import may_open_visit_file  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from journal import clock
@@ -19,7 +19,9 @@ FACTS = 3
 class ItemForm(forms.Form):
     """The answer, in a word and in words, and who gives it."""
 
-    answer = forms.ChoiceField(label=_("Answer"), choices=EnquiryAnswer.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=pgettext_lazy("department", "Answer"), choices=EnquiryAnswer.choices, widget=forms.RadioSelect
+    )
     text = forms.CharField(
         label=_("In words"),
         help_text=_("Needed where facts are known. The officers of the tripartite bodies read it, and nobody else."),

@@ -26,7 +26,11 @@ def home_for_me(request: HttpRequest) -> HttpResponse:
         return redirect("desk:home")
     if request.user.is_staff:
         return redirect("admin:index")
-    return redirect(homes.home_of(request.user) or "apply:home")
+    home = homes.home_of(request.user)
+    if home is None:
+        return redirect("apply:home")
+    request.session[homes.SESSION_KEY] = home
+    return redirect(home)
 
 
 @require_POST

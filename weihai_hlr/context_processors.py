@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tripartite import homes
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -63,4 +65,7 @@ def _public_ways(request: HttpRequest) -> list[Way]:
 def _own_ways(request: HttpRequest, acting: object | None) -> list[Way]:
     if acting is not None:
         return [_way(request, _("Desk"), "desk:home")]
+    home = homes.home_named(request.session.get(homes.SESSION_KEY))
+    if home is not None:
+        return [_way(request, str(home.label), home.name)]
     return [_way(request, _("My applications"), "apply:home")]

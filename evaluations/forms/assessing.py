@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.assessing import SheetPart
@@ -78,7 +78,7 @@ class MarksForm(forms.Form):
             widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal", "autocomplete": "off"}),
         )
         self.fields[f"finding_{indicator.id}"] = forms.CharField(
-            label=_("Finding"),
+            label=pgettext_lazy("assessment", "Finding"),
             required=False,
             max_length=4000,
             initial=mark.finding if mark else "",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.assessing import ASSESSABLE
@@ -39,7 +39,7 @@ class AssignForm(forms.Form):
         required=False,
     )
     task = forms.CharField(
-        label=_("Task"),
+        label=pgettext_lazy("assessment", "Task"),
         help_text=_("What to look at above all; empty for the whole sheet."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import ApplicationState as A
@@ -52,7 +52,9 @@ class EnquiryForm(forms.Form):
         required=False,
         max_length=4000,
     )
-    question = forms.CharField(label=_("Question"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
+    question = forms.CharField(
+        label=pgettext_lazy("department", "Question"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
+    )
     period_from = day_field(_("Period from"))
     period_to = day_field(_("Period to"))
     due_on = day_field(_("Answer until"), help_text=_("After this day “no answer” is recorded; it never counts."))
