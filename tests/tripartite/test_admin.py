@@ -5,12 +5,31 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from journal.models import Entry
+from proceedings.departments import load_departments
+from tests.evaluations import assessments
 from tests.tripartite import factories as bodies
 from tripartite.models import District, MemberOrganisation, Officer, User
 
 pytestmark = pytest.mark.django_db
 
-REGISTERED = ["district", "town", "tripartitebody", "memberorganisation", "officer", "user"]
+REGISTERED = {
+    "district": "tripartite",
+    "town": "tripartite",
+    "tripartitebody": "tripartite",
+    "memberorganisation": "tripartite",
+    "officer": "tripartite",
+    "user": "tripartite",
+    "department": "proceedings",
+    "agency": "evaluations",
+    "assessor": "evaluations",
+}
+
+
+def one_of_each() -> None:
+    """A row of every kind that the areas do not bring."""
+    bodies.officer()
+    load_departments()
+    assessments.assessor()
 
 
 @pytest.fixture
@@ -31,13 +50,13 @@ def form_of(response) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("model", REGISTERED)
-def test_list_and_entry_of_each_kind_open(admin, model):
-    bodies.officer()
-    listed = admin.get(reverse(f"admin:tripartite_{model}_changelist"))
+@pytest.mark.parametrize(("model", "room"), REGISTERED.items())
+def test_list_and_entry_of_each_kind_open(admin, model, room):
+    one_of_each()
+    listed = admin.get(reverse(f"admin:{room}_{model}_changelist"))
     assert listed.status_code == 200
     first = listed.context["cl"].result_list[0]
-    assert admin.get(reverse(f"admin:tripartite_{model}_change", args=[first.pk])).status_code == 200
+    assert admin.get(reverse(f"admin:{room}_{model}_change", args=[first.pk])).status_code == 200
 
 
 def test_only_reference_data_is_registered(admin):
@@ -71,12 +90,12 @@ def test_office_can_be_ended_but_not_moved_to_another_organisation(admin):
     assert kept.until.isoformat() == "2026-12-31"
 
 
-@pytest.mark.parametrize("model", REGISTERED)
-def test_nothing_can_be_deleted(admin, model):
-    bodies.officer()
-    listed = admin.get(reverse(f"admin:tripartite_{model}_changelist"))
+@pytest.mark.parametrize(("model", "room"), REGISTERED.items())
+def test_nothing_can_be_deleted(admin, model, room):
+    one_of_each()
+    listed = admin.get(reverse(f"admin:{room}_{model}_changelist"))
     first = listed.context["cl"].result_list[0]
-    assert admin.post(reverse(f"admin:tripartite_{model}_delete", args=[first.pk]), {"post": "yes"}).status_code == 403
+    assert admin.post(reverse(f"admin:{room}_{model}_delete", args=[first.pk]), {"post": "yes"}).status_code == 403
     assert type(first).objects.filter(pk=first.pk).exists()
 
 
