@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from demo import city, jobs, steps
+from demo import again, city, jobs, steps
 from demo.cast import PARKS, Player, enterprise
 from demo.stage import Case, Event, Stage, moment, working_day
 
@@ -21,6 +21,7 @@ def story(stage: Stage) -> Iterator[Event]:
     this_year = stage.today.year
     yield from _campaign(stage, this_year - YEARS, EARLIER, but=0)
     yield from _campaign(stage, this_year - 1, LATER, but=NOT_HANDED_OVER)
+    yield from again.story(stage)
 
 
 def _campaign(stage: Stage, year: int, players: Sequence[Player], *, but: int) -> Iterator[Event]:

@@ -5,7 +5,7 @@ Days count back from the day on which the demonstration is made. Where the units
 ==============  =============  ============================================================================
 sign-in         area           station
 ==============  =============  ============================================================================
-enterprise-1    huancui        draft, two fifths filled in
+enterprise-1    huancui        draft, two fifths filled in; handed in and withdrawn the year before
 enterprise-2    huancui        submitted, waits to be accepted
 enterprise-3    huancui        under county review, half scored
 enterprise-4    huancui        under county review, scored; a round is open, the government side has spoken

@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from evaluations import snapshot
+from evaluations.earlier import Earlier, Offer, offers_of, recurring
 from evaluations.forms import SectionForm
-from evaluations.forms.answers import Kept, Origin
+from evaluations.forms.answers import HALVES, Kept, Origin
 from evaluations.forms.cards import Card, sources_of
+from evaluations.forms.section import prefilled_halves
 from evaluations.models import Application, Attachment
 from evaluations.progress import Progress
 from standards.content import Standard
@@ -34,9 +36,11 @@ def cards_of(
     standard: Standard,
     progress: Progress | None,
     only: Collection[str] | None = None,
+    earlier: Earlier | None = None,
 ) -> list[Card]:
     """The questions of a standard with all that stands around them; `only` some, by indicator id. Without `progress`
-    they are to be read and not shown: nothing is scored for them."""
+    they are to be read and not shown: nothing is scored for them. `earlier`: the last hand-in, to be offered again."""
+    offers = offers_in(application, standard, earlier)
     facts = snapshot.facts_of(application.unit, application)
     gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing} if progress else {}
     sent_back = progress.returned if progress else None
@@ -55,10 +59,36 @@ def cards_of(
             attachments=attached.get(indicator.id, []),
             sources=sources_of(indicator, application.edition.content),
             to_confirm=indicator.id in copied,
+            offer=offers.get(indicator.id),
+            shown_before=_not_attached(earlier, indicator.id, attached) if earlier else (),
         )
         for indicator in standard.indicators
         if only is None or indicator.id in only
     ]
+
+
+def _not_attached(earlier: Earlier, key: str, attached: Mapping[str, list[Attachment]]) -> list[Evidence]:
+    here = {attachment.evidence_id for attachment in attached.get(key, [])}
+    return [evidence for evidence in earlier.files.get(key, []) if evidence.pk not in here]
+
+
+def known_of(application: Application) -> dict[str, Any]:
+    """What need not be typed again: by the profile, by the edition's keys, and figures of the form, by field name."""
+    return recurring(application.rubric.indicators, snapshot.answers_of(application)) | snapshot.prefill_of(
+        application.unit
+    )
+
+
+def offers_in(application: Application, standard: Standard, earlier: Earlier | None) -> dict[str, Offer]:
+    """What of a standard's open questions can be confirmed or compared: from the last hand-in, or because both figures
+    of a ratio are known already."""
+    answered, known = snapshot.answers_of(application), known_of(application)
+    found = offers_of(earlier, standard.indicators, answered, known)
+    for indicator in standard.indicators:
+        halves = prefilled_halves(indicator, known)
+        if len(halves) == len(HALVES) and answered.get(indicator.id) is None and indicator.id not in found:
+            found[indicator.id] = Offer(indicator, None, {part: str(figure) for part, figure in halves.items()})
+    return found
 
 
 def section_form(
@@ -76,8 +106,9 @@ def section_form(
         files,
         cards=cards,
         kept=kept_of(application),
-        known=snapshot.prefill_of(application.unit),
+        known=known_of(application),
         library=list(Evidence.objects.filter(unit=application.unit_id)) if with_library else [],
         origin=origin_of(user, data or {}),
         names={a.changed_by_id: a.changed_by.full_name for a in application.answers.all() if a.changed_by},
+        offers={card.indicator.id: card.offer for card in cards if card.offer},
     )

@@ -1,6 +1,6 @@
 """An indicator on the page: its words, its fields, its evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from evaluations.earlier import Offer
 from evaluations.forms.answers import name_of
 from evaluations.models import Attachment
+from evaluations.reading import answer_lines
 from standards.content import RATIO, EditionContent, Indicator
 from standards.scoring import IndicatorScore, Missing
 from units.models import Evidence
@@ -19,7 +21,8 @@ from units.models import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands around an indicator's fields. `returned` is why the county sent it back, `gap` what is missing."""
+    """What stands around an indicator's fields. `returned` is why the county sent it back, `gap` what is
+    missing; `offer` and `shown_before` the former answer and its files, where there are some."""
 
     indicator: Indicator
     score: IndicatorScore | None
@@ -30,6 +33,8 @@ class Card:
     sources: str
     # Copied from the self-assessment and not confirmed yet.
     to_confirm: bool = False
+    offer: Offer | None = None
+    shown_before: Sequence[Evidence] = ()
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -69,6 +74,17 @@ class IndicatorCard(LayoutObject):
         answer = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string(self.template, self._context(form) | {"answer": answer})
 
+    def _offered(self) -> Mapping[str, Any]:
+        """The former answer in words, and whether a click would keep other figures than those."""
+        offer = self.card.offer
+        if offer is None:
+            return {"offered": [], "changed_whole": False}
+        lines = answer_lines(offer.indicator, offer.value if offer.former is None else offer.former)
+        return {
+            "offered": [line for line in lines if line.holds is not False],
+            "changed_whole": offer.indicator.kind == RATIO and offer.value not in (None, offer.former),
+        }
+
     def _context(self, form: BaseForm) -> Mapping[str, Any]:
         def bound(part: str) -> BoundField | None:
             name = name_of(self.card.indicator, part)
@@ -87,4 +103,5 @@ class IndicatorCard(LayoutObject):
             "reuse": reuse,
             "reuse_open": reuse_open,
             "seen": bound("seen"),
+            **self._offered(),
         }

@@ -12,7 +12,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.forms.answers import Kept, Origin, answer_fields, answer_layout, faulty_field, name_of, typed_answer
+from evaluations.earlier import Offer
+from evaluations.forms.answers import (
+    HALVES,
+    Kept,
+    Origin,
+    answer_fields,
+    answer_layout,
+    faulty_field,
+    name_of,
+    typed_answer,
+)
 from evaluations.forms.cards import Card, IndicatorCard
 from evaluations.reading import answer_lines
 from standards.content import Indicator
@@ -20,6 +30,8 @@ from standards.scoring import clean_value
 from units.models import Evidence
 from units.uploads import ACCEPTED
 
+# The button that confirms all former answers which rarely change.
+ALL = "*"
 SAVE_AGAIN = _("Save again if yours is to replace it.")
 
 
@@ -58,17 +70,23 @@ class SectionForm(forms.Form):
         library: Sequence[Evidence] = (),
         origin: Origin | None = None,
         names: Mapping[int, str] | None = None,
+        offers: Mapping[str, Offer] | None = None,
     ) -> None:
-        """`origin`: who sends the form, from which window; `names`: of the people who may have changed an answer."""
+        """`known`: what the profile knows by the edition's keys, and figures given elsewhere by field name.
+
+        `origin`: who sends the form, from which window; `names`: of the people who may have changed an answer;
+        `offers`: former answers by indicator, which a click confirms (``confirm``).
+        """
         super().__init__(data.copy() if data is not None else None, files)
         self.cards = [card for card in cards if card.asked]
         self.kept = kept
         self.origin = origin or Origin()
         self.names = names or {}
+        self.offers = offers or {}
         self.unseen: dict[str, Kept] = {}
         self.behind: set[str] = set()
         self.library = {str(evidence.pk): evidence for evidence in library}
-        self.prefill = {card.indicator.id: _prefill(card.indicator, known) for card in self.cards}
+        self.prefill = {card.indicator.id: prefilled_halves(card.indicator, known) for card in self.cards}
         self.answers: dict[str, Kept] = {}
         for card in self.cards:
             self.fields |= self._fields_of(card)
@@ -122,7 +140,11 @@ class SectionForm(forms.Form):
     def _read(self, indicator: Indicator) -> None:
         data, note = self.cleaned_data, self.cleaned_data.get(name_of(indicator, "note"))
         try:
-            raw = typed_answer(indicator, data, self.prefill[indicator.id])
+            raw = self._confirmed(indicator)
+            if raw is None:
+                raw = typed_answer(indicator, data, self.prefill[indicator.id])
+            else:
+                note = note or self._kept(indicator).note
             typed = Kept(clean_value(indicator, raw), note or "")
         except ValidationError as error:
             self.add_error(faulty_field(indicator, data), error)
@@ -138,6 +160,14 @@ class SectionForm(forms.Form):
                 self._refuse_unseen(indicator, kept)
                 return
         self.answers[indicator.id] = replace(typed, origin=self.origin)
+
+    def _confirmed(self, indicator: Indicator) -> Any:
+        """What was proposed and is confirmed by a click, for this question or for all that rarely change."""
+        offer = self.offers.get(indicator.id)
+        pressed = self.data.getlist("confirm") if hasattr(self.data, "getlist") else []
+        if offer is None or not (indicator.id in pressed or (offer.steady and ALL in pressed)):
+            return None
+        return offer.value
 
     def _refuse_unseen(self, indicator: Indicator, kept: Kept) -> None:
         self.unseen[indicator.id] = kept
@@ -192,6 +222,7 @@ class SectionForm(forms.Form):
         self.add_error(name_of(indicator, "files"), error)
 
 
-def _prefill(indicator: Indicator, known: Mapping[str, Any]) -> dict[str, Any]:
-    """What the profile knows of an indicator's parts."""
-    return {part: known[source] for part, source in indicator.prefill if source in known}
+def prefilled_halves(indicator: Indicator, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of an indicator's parts: by the profile, or given elsewhere under the same name."""
+    recurring = {part: known[name] for part in HALVES if (name := name_of(indicator, part)) in known}
+    return recurring | {part: known[source] for part, source in indicator.prefill if source in known}

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from evaluations import services
+from evaluations.earlier import earlier_of, recurring
 from evaluations.filling import cards_of, kept_of, section_form
 from evaluations.forms import SectionForm
 from evaluations.forms.answers import name_of, shown_answer
 from evaluations.models import Answer, Application
 from evaluations.progress import progress_of
+from evaluations.snapshot import answers_of
 from evaluations.views.common import get_application_to_fill, get_member, standard_or_404
 from journal import clock
 from journal.errors import Refused
@@ -49,7 +51,8 @@ def _keep(
     with transaction.atomic():
         services.hold_form(application=application, member=member)
         _read(application)
-        cards = cards_of(application, standard, None, only=sent)
+        earlier = earlier_of(application, with_files=False) if "confirm" in request.POST else None
+        cards = cards_of(application, standard, None, only=sent, earlier=earlier)
         form = section_form(application, cards, user=request.user, data=request.POST, with_library=False)
         form.is_valid()
         given = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
@@ -97,13 +100,25 @@ def _outcome(
     for card in cards:
         within = {"card": card, "indicator": card.indicator}
         html[f"{card.anchor}-head"] = render_to_string("apply/includes/question_head.html", within)
+        if kept.get(card.indicator.id, form.nothing).value is not None:
+            html[f"{card.anchor}-earlier"] = ""
         html[f"{card.anchor}-why"] = render_to_string("apply/includes/question_why.html", within)
     return {
         "at": timezone.localtime(now).strftime("%H:%M:%S"),
         "questions": {i.id: _question(form, i, kept) for i in form.indicators},
         "points": str(progress.score.total),
+        "known": _known(application, standard),
         "missing": len(progress.missing),
         "html": html,
+    }
+
+
+def _known(application: Application, standard: Standard) -> dict[str, str]:
+    """Figures of this section's open questions that were given elsewhere meanwhile, by field name."""
+    return {
+        name: figure
+        for name, figure in recurring(application.rubric.indicators, answers_of(application)).items()
+        if name.rpartition("-")[0] in {indicator.id for indicator in standard.indicators}
     }
 
 

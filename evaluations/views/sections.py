@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations import services
+from evaluations.earlier import earlier_of
 from evaluations.filling import cards_of, section_form
 from evaluations.forms import SectionForm
 from evaluations.forms.cards import anchor_of
@@ -34,7 +35,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         if not application.is_editable:
             return redirect("apply:application", pk=pk)
         return _page(request, application, standard, member)
-    cards = cards_of(application, standard, None)
+    cards = cards_of(application, standard, None, earlier=earlier_of(application))
     form = section_form(application, cards, user=request.user, data=request.POST, files=request.FILES)
     form.is_valid()
     try:
@@ -80,7 +81,8 @@ def _keep(form: SectionForm, application: Application, member: UnitMember, detac
 def _way_on(request: HttpRequest, application: Application, standard: Standard, member: UnitMember) -> str:
     """Where the pressed button leads: to the next section, back to a question, or to the same page."""
     here = reverse("apply:section", args=[application.pk, standard.id])
-    at = request.POST.get("at") or request.POST.get("detach", "").partition(":")[0]
+    confirmed = request.POST.getlist("confirm")
+    at = request.POST.get("at") or request.POST.get("detach", "").partition(":")[0] or "".join(confirmed[:1])
     if at in {indicator.id for indicator in standard.indicators}:
         return f"{here}#{anchor_of(application.rubric.indicator(at))}"
     if request.POST.get("then") != "next":
@@ -100,7 +102,7 @@ def _page(
     form: SectionForm | None = None,
 ) -> HttpResponse:
     progress = progress_of(application, member)
-    cards = cards_of(application, standard, progress)
+    cards = cards_of(application, standard, progress, earlier=earlier_of(application))
     if form is None:
         form = section_form(application, cards, user=request.user)
     else:
@@ -113,6 +115,7 @@ def _page(
         "section": current,
         "following": progress.after(current),
         "form": form,
+        "steady": [card.offer for card in cards if card.asked and card.offer and card.offer.steady],
         "aside_cards": [card for card in cards if not card.asked],
         "score": progress.score.by_standard[standard.id],
         "last_saved": max((answer.changed_at for answer in application.answers.all()), default=None),

@@ -149,6 +149,24 @@
     if (question && drafts.get(question) && !cards.get(question).contains(event.relatedTarget)) { clearTimeout(timer); timer = setTimeout(send, 100); }
   });
 
+  // A click says that last year's answer still holds: for one question, or for all that rarely change.
+  const confirmable = () => {
+    const all = form.querySelector("[data-confirm-all]");
+    if (all && !form.querySelector("[data-steady]")) all.remove();
+  };
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[name=confirm]");
+    if (!button) return;
+    event.preventDefault();
+    const all = button.dataset.all !== undefined;
+    const chosen = all ? [...form.querySelectorAll("[data-steady]")].map((one) => one.value) : [button.value];
+    chosen.forEach((question) => {
+      touch(question, 0);
+      drafts.put(question, { ...drafts.get(question), pairs: [["confirm", question]], confirm: true });
+    });
+    if (!all) fields(button.value)[0]?.focus();
+  });
+
   // --- sending: one at a time, so that what is typed first also arrives first -----------------------------------------
   const due = () => {
     const waiting = [...drafts.all()].filter(([question, draft]) => {
@@ -230,7 +248,7 @@
       const here = cards.has(question);
       if (here) { seenField(question).value = outcome.state === "changed" ? draft.seen : outcome.seen; if (!newer) unmark(question); }
       if (newer) { if (outcome.state !== "changed") drafts.put(question, { ...present, seen: outcome.seen }); return; }
-      if (outcome.state === "saved") { drafts.drop(question); tell(question, outcome); return; }
+      if (outcome.state === "saved") { drafts.drop(question); if (draft.confirm && here) take(question, outcome); tell(question, outcome); return; }
       if (outcome.state === "behind" && here) { drafts.drop(question); take(question, outcome); return; }
       drafts.put(question, { ...draft, fault: draft.turn });
       if (!here) { elsewhere = draft.page; return; }
@@ -238,7 +256,14 @@
       if (outcome.state === "fault") mark(question, outcome.faults);
       if (outcome.state === "changed") offer(question, outcome);
     });
-    if (batch[0][1].url === form.dataset.autosave) redraw(told.html);
+    if (batch[0][1].url === form.dataset.autosave) {
+      redraw(told.html);
+      Object.entries(told.known).forEach(([name, figure]) => {
+        const field = form.elements.namedItem(name);
+        if (field && !field.value && !drafts.get(questionOf(field))) field.value = figure;
+      });
+      confirmable();
+    }
     if (elsewhere) say(words.elsewhere, "bad", link(words.open, elsewhere));
     else if (faults) say(at(words.fault, told.at), "bad");
     else say(at(words.saved, told.at), "good");
@@ -273,8 +298,7 @@
   drafts.all().forEach((draft, question) => {
     if (cards.has(question)) {
       if (same(draft.pairs, pairs(question))) { drafts.drop(question); return; }
-      fill(question, draft.pairs);
-      restored = true;
+      if (!draft.confirm) { fill(question, draft.pairs); restored = true; }
     }
     drafts.put(question, { ...draft, fault: 0 });
   });
