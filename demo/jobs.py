@@ -9,7 +9,7 @@ from demo.accounts import MAIL_DOMAIN
 from journal.models import Job, Mail
 from journal.tasks import run_job
 
-# What the story has printed.
+# What the story has printed. Receipts of hand-ins are left to the worker, which has them ready before anybody looks.
 KINDS = {
     "plaques.issue",
     "plaques.batch",

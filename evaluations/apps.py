@@ -15,7 +15,7 @@ class EvaluationsConfig(AppConfig):
             surveying,
         )
         from evaluations.barring import answer_days_of_the_campaign  # noqa: PLC0415
-        from evaluations.rules import may_open_submitted  # noqa: PLC0415
+        from evaluations.rules import may_open_receipt, may_open_submitted  # noqa: PLC0415
         from journal import files  # noqa: PLC0415
         from tripartite import homes  # noqa: PLC0415
 
@@ -30,3 +30,4 @@ class EvaluationsConfig(AppConfig):
         register_answer_days(answer_days_of_the_campaign)
         surveying.register_all()
         files.allow("evidence", may_open_submitted)
+        files.allow("receipt", may_open_receipt)

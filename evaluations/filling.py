@@ -107,7 +107,7 @@ def section_form(
         cards=cards,
         kept=kept_of(application),
         known=known_of(application),
-        library=list(Evidence.objects.filter(unit=application.unit_id)) if with_library else [],
+        library=list(Evidence.objects.filter(unit=application.unit_id).select_related("file")) if with_library else [],
         origin=origin_of(user, data or {}),
         names={a.changed_by_id: a.changed_by.full_name for a in application.answers.all() if a.changed_by},
         offers={card.indicator.id: card.offer for card in cards if card.offer},

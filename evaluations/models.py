@@ -320,6 +320,22 @@ class Submission(models.Model):
         return self.receipt
 
 
+class ReceiptPaper(models.Model):
+    """The receipt of a hand-in as a PDF, made once by a worker."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="paper")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="receipt_of")
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("receipt as PDF")
+        verbose_name_plural = _("receipts as PDF")
+
+    def __str__(self) -> str:
+        return str(self.submission)
+
+
 class SubmittedFile(models.Model):
     """A file as it was handed in: officers may open it because it is listed here."""
 

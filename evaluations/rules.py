@@ -96,6 +96,17 @@ def may_open_submitted(stored: StoredFile, user: User) -> bool:
     )
 
 
+def may_open_receipt(stored: StoredFile, user: User) -> bool:
+    """The unit's own people, and the officers before whom the hand-in is."""
+    if not user.is_authenticated:
+        return False
+    handed_in = Application.objects.filter(submissions__paper__file=stored)
+    if handed_in.for_unit_member(user).exists():
+        return True
+    offices = Officer.objects.active().filter(user=user).with_body()
+    return any(handed_in.for_officer(office).exists() for office in offices)
+
+
 def is_filing(campaign: Campaign) -> bool:
     """Whether a campaign takes applications today."""
     is_open = campaign.state == CampaignState.OPEN

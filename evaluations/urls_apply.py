@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from evaluations.views import applications, autosave, colleagues, handin, home, registration, sections, surrender
+from evaluations.views import (
+    applications,
+    autosave,
+    colleagues,
+    evidence,
+    handin,
+    home,
+    registration,
+    sections,
+    surrender,
+)
 
 app_name = "apply"
 urlpatterns = [
@@ -16,6 +26,7 @@ urlpatterns = [
     path("applications/<int:pk>/", applications.overview, name="application"),
     path("applications/<int:pk>/sections/<str:section>/", sections.section, name="section"),
     path("applications/<int:pk>/sections/<str:section>/answers/", autosave.answers, name="answers"),
+    path("applications/<int:pk>/sections/<str:section>/evidence/", evidence.evidence, name="evidence"),
     path("applications/<int:pk>/review/", handin.review, name="review"),
     path("applications/<int:pk>/receipts/<int:number>/", handin.receipt, name="receipt"),
     path("applications/<int:pk>/submissions/<int:number>/", handin.submission, name="submission"),

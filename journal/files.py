@@ -75,6 +75,16 @@ def store(*, purpose: str, name: str, content: bytes | File, content_type: str, 
     )
 
 
+def digest(content: File) -> str:
+    """SHA-256 of a file's bytes, read in pieces and wound back."""
+    found = hashlib.sha256()
+    content.seek(0)
+    for chunk in content.chunks():
+        found.update(chunk)
+    content.seek(0)
+    return found.hexdigest()
+
+
 def plain_name(name: str) -> str:
     """A file's name as shown and offered for download: no folders, no control characters, at most 200 characters."""
     last = PurePosixPath(name.replace("\\", "/")).name

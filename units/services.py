@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -100,13 +101,23 @@ def decline_claim(*, claim: Claim, office: Officer, reason: str) -> Claim:
 
 
 def add_evidence(*, member: UnitMember, upload: UploadedFile, title: str = "") -> Evidence:
-    """Keep a file in the unit's library after looking into it. The same bytes again give the evidence there is.
+    """Keep a file in the unit's library, as `keep_evidence`, for whom it does not matter whether it was there."""
+    evidence, _is_new = keep_evidence(member=member, upload=upload, title=title)
+    return evidence
+
+
+def keep_evidence(*, member: UnitMember, upload: UploadedFile, title: str = "") -> tuple[Evidence, bool]:
+    """Keep a file in the unit's library after looking into it, and say whether it is new: the same bytes again, under
+    whatever name, give the evidence there is and are not stored.
 
     Raises ValidationError with a sentence when the file is not what it says, too large, damaged or locked; `Refused`
     when the person reads only.
     """
     require(rules.why_not_write(member))
     found = uploads.inspect(upload)
+    known = _same_bytes(member.unit, files.digest(upload))
+    if known is not None:
+        return known, False
     with act() as log:
         stored = files.store(
             purpose="evidence",
@@ -115,15 +126,31 @@ def add_evidence(*, member: UnitMember, upload: UploadedFile, title: str = "") -
             content_type=found.content_type,
             actor=member.actor,
         )
-        same = _same_bytes(member.unit, stored.sha256)
-        if same is not None:
-            files.discard(stored)
-            return same
         evidence = Evidence.objects.create(
             unit=member.unit, file=stored, title=(title.strip() or stored.name)[:200], added_by=member.user
         )
         log.append(action="evidence.add", subject=evidence, actor=member.actor, data={"sha256": stored.sha256})
-    return evidence
+    return evidence, True
+
+
+def rename_evidence(*, evidence: Evidence, member: UnitMember, title: str) -> Evidence:
+    """Give a file of the library another title. What was handed in keeps the title of its day.
+
+    Raises ValidationError for an empty title, `Refused` for a foreign file or a person who reads only.
+    """
+    require(rules.why_not_write(member))
+    if evidence.unit_id != member.unit_id:
+        raise Refused(_("This file belongs to another unit."))
+    words = " ".join("".join(c if c.isprintable() else " " for c in title).split())[:200]
+    if not words:
+        raise ValidationError(_("Please give the file a title."))
+    with act() as log:
+        kept = Evidence.objects.select_for_update().get(pk=evidence.pk)
+        if kept.title != words:
+            kept.title = words
+            kept.save(update_fields=["title"])
+            log.append(action="evidence.rename", subject=kept, actor=member.actor)
+    return kept
 
 
 def _same_bytes(unit: Unit, sha256: str) -> Evidence | None:

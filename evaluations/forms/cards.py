@@ -1,6 +1,6 @@
 """An indicator on the page: its words, its fields, its evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,16 @@ def sources_of(indicator: Indicator, content: EditionContent) -> str:
     return "；".join(content.source(key).title for key in keys)
 
 
+# A longer list in every question helps nobody: what is older is found by its bytes when it is uploaded again.
+MOST_OFFERED = 30
+
+
+def offered_files(card: Card, library: Iterable[Evidence]) -> list[Evidence]:
+    """What of the unit's library can still be put to this question, the latest first."""
+    here = {attachment.evidence_id for attachment in card.attachments} | {e.pk for e in card.shown_before}
+    return [evidence for evidence in library if evidence.pk not in here][:MOST_OFFERED]
+
+
 class IndicatorCard(LayoutObject):
     """The crispy layout of one indicator: its fields within the card."""
 
@@ -91,17 +101,17 @@ class IndicatorCard(LayoutObject):
             return form[name] if name in form.fields else None
 
         note, files, reuse = bound("note"), bound("files"), bound("reuse")
-        reuse_open = bool(reuse and (reuse.errors or reuse.value()))
-        wanted = self.card.indicator.required_evidence and not self.card.attachments
+        faults = [*(files.errors if files else ()), *(reuse.errors if reuse else ())]
+        wanted = self.card.indicator.required_evidence or self.card.attachments or self.card.shown_before
         return {
             "card": self.card,
             "indicator": self.card.indicator,
             "note": note,
             "note_open": bool(note.value() or note.errors),
             "files": files,
-            "evidence_open": bool(wanted or reuse_open or files.errors),
-            "reuse": reuse,
-            "reuse_open": reuse_open,
+            "evidence_open": bool(wanted or faults),
+            "library": offered_files(self.card, form.library.values()),
+            "library_faults": reuse.errors if reuse else [],
             "seen": bound("seen"),
             **self._offered(),
         }

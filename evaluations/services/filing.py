@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations import emails, rules, snapshot
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Answer, Application, Attachment, Campaign, Submission, SubmittedFile
 from evaluations.services.participation import take_part
+from evaluations.services.receipts import order_receipt
 from evaluations.transitions import APPLICATION
 from journal import clock
 from journal.actors import SYSTEM
@@ -24,6 +26,20 @@ from units.rules import why_not_write
 DECLARATION = (
     "本单位承诺：所填内容和所附材料真实、准确、完整；如有虚假，愿承担相应责任并接受取消申报资格或取消命名的处理。"
 )
+
+
+class Incomplete(Refused):
+    """Refused because something is missing; `missing` is the very list that the pages show."""
+
+    def __init__(self, gaps: list[Missing]) -> None:
+        self.missing = gaps
+        words = ngettext(
+            "It cannot be handed in yet: %(n)d thing is missing.",
+            "It cannot be handed in yet: %(n)d things are missing.",
+            len(gaps),
+        )
+        first = [str(gap.sentence) for gap in gaps[:3]]
+        super().__init__(" ".join([words % {"n": len(gaps)}, *first, *(["…"] if len(gaps) > len(first) else [])]))
 
 
 def start_application(*, member: UnitMember, campaign: Campaign) -> Application:
@@ -197,7 +213,7 @@ def submit_application(*, application: Application, member: UnitMember, declared
         require(rules.why_not_submit(member, application))
         gaps = missing_in(application)
         if gaps:
-            raise Refused(_("Something is still missing: %(what)s") % {"what": str(gaps[0].sentence)})
+            raise Incomplete(gaps)
         attachments = list(application.attachments.select_related("evidence__file"))
         submission = _freeze(application, attachments, member)
         APPLICATION.move(
@@ -208,6 +224,7 @@ def submit_application(*, application: Application, member: UnitMember, declared
         )
         # Whoever applies takes part (docs/decisions/0009).
         take_part(unit=application.unit, member=member, by_hand_in=True)
+        order_receipt(submission)
         emails.ApplicantEmails(application).submitted(submission)
         emails.CountyEmails(application).submitted(submission)
     return submission

@@ -48,6 +48,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
             "returned_items": _returned_items(application, progress),
         }
         return render(request, "apply/application.html", context)
+    context["latest"] = next(iter(context["submissions"]), None)
     sheet = released_scores(application)
     context |= {
         "sheet": sheet,

@@ -20,7 +20,7 @@ from evaluations.filling import cards_of, kept_of, section_form
 from evaluations.forms import SectionForm
 from evaluations.forms.answers import name_of, shown_answer
 from evaluations.models import Answer, Application
-from evaluations.progress import progress_of
+from evaluations.progress import Progress, progress_of
 from evaluations.snapshot import answers_of
 from evaluations.views.common import get_application_to_fill, get_member, standard_or_404
 from journal import clock
@@ -82,21 +82,10 @@ def _outcome(
     """What the page is told, and what it shows anew."""
     progress = progress_of(application, member)
     kept = kept_of(application)
-    current = progress.section(standard.id)
     asked = {indicator.id for indicator in form.indicators}
     cards = cards_of(application, standard, progress, only=asked)
     now = clock.now()
-    context = {
-        "application": application,
-        "standard": standard,
-        "progress": progress,
-        "section": current,
-        "score": progress.score.by_standard[standard.id],
-    }
-    html = {
-        part: render_to_string(f"apply/includes/{part.replace('-', '_')}.html", context)
-        for part in ("section-missing", "section-glance", "section-list", "bar-score")
-    }
+    html = section_parts(application, standard, progress)
     for card in cards:
         within = {"card": card, "indicator": card.indicator}
         html[f"{card.anchor}-head"] = render_to_string("apply/includes/question_head.html", within)
@@ -110,6 +99,21 @@ def _outcome(
         "known": _known(application, standard),
         "missing": len(progress.missing),
         "html": html,
+    }
+
+
+def section_parts(application: Application, standard: Standard, progress: Progress) -> dict[str, str]:
+    """The pieces of a section's page that follow every change of it, by the id under which they stand there."""
+    context = {
+        "application": application,
+        "standard": standard,
+        "progress": progress,
+        "section": progress.section(standard.id),
+        "score": progress.score.by_standard[standard.id],
+    }
+    return {
+        part: render_to_string(f"apply/includes/{part.replace('-', '_')}.html", context)
+        for part in ("section-missing", "section-glance", "section-list", "bar-score")
     }
 
 

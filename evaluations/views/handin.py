@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations import services
+from evaluations.changes import changes_between
 from evaluations.enums import ApplicationState as A
 from evaluations.forms import DeclarationForm
-from evaluations.models import Application, Submission
+from evaluations.models import Application, ReceiptPaper, Submission
 from evaluations.progress import progress_of
 from evaluations.reading import filing_of, submitted_filing
 from evaluations.services.filing import DECLARATION
@@ -67,6 +68,7 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "application": submission.application,
         "submission": submission,
         "files": files,
+        "paper": ReceiptPaper.objects.filter(submission=submission).select_related("file").first(),
         "just_handed_in": submission.application.state == A.SUBMITTED,
     }
     return render(request, "apply/receipt.html", context)
@@ -77,7 +79,16 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def submission(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What was handed in, as it was, whatever has been edited since."""
     found = _get_submission(request, pk, number)
-    context = {"application": found.application, "submission": found, "filing": submitted_filing(found)}
+    before = found.application.submissions.filter(number__lt=found.number).order_by("-number").first()
+    if before is not None:
+        before.application = found.application
+    context = {
+        "application": found.application,
+        "submission": found,
+        "filing": submitted_filing(found),
+        "before": before,
+        "changes": changes_between(before, found) if before else None,
+    }
     return render(request, "apply/submission.html", context)
 
 

@@ -1,5 +1,6 @@
 """Filling in one section: answers, notes, evidence, all in one form."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +21,8 @@ from evaluations.views.common import get_application, get_member, refuse, standa
 from journal.errors import Refused, require
 from standards.content import Standard
 from tripartite.access import unit_member_view
-from units.models import UnitMember
-from units.services import add_evidence
+from units.models import Evidence, UnitMember
+from units.services import keep_evidence, rename_evidence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +40,13 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     form = section_form(application, cards, user=request.user, data=request.POST, files=request.FILES)
     form.is_valid()
     try:
-        _keep(form, application, member, request.POST.get("detach", ""))
+        known = _keep(form, application, member, request)
     except Refused as error:
         refuse(request, error, form)
         return _page(request, application, standard, member, form)
+    if known:
+        words = _("In your library already, attached and not kept twice: %(titles)s")
+        messages.info(request, words % {"titles": "、".join(known)})
     if form.errors:
         messages.warning(request, _("Everything else on this page is saved. Only what is marked below is not."))
         return _page(request, get_application(request.user, pk), standard, member, form)
@@ -50,8 +54,9 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     return redirect(_way_on(request, get_application(request.user, pk), standard, member))
 
 
-def _keep(form: SectionForm, application: Application, member: UnitMember, detach: str) -> None:
-    """Keep what is valid of a section. Files that cannot be kept become faults of the form."""
+def _keep(form: SectionForm, application: Application, member: UnitMember, request: HttpRequest) -> list[str]:
+    """Keep what is valid of a section. Files that cannot be kept become faults of the form; the titles of those that
+    were in the library already are returned."""
     require(why_not_edit(member, application))
     answers = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
     origin = form.origin
@@ -64,25 +69,40 @@ def _keep(form: SectionForm, application: Application, member: UnitMember, detac
         services.confirm_answers(application=application, member=member, indicators=shown)
     for indicator, evidence in form.reused():
         services.attach_evidence(application=application, member=member, indicator=indicator.id, evidence=evidence)
+    known = []
     for indicator, upload in form.uploads():
         try:
-            evidence = add_evidence(member=member, upload=upload)
+            evidence, is_new = keep_evidence(member=member, upload=upload)
         except ValidationError as error:
             form.refuse_upload(indicator, error)
-        else:
-            services.attach_evidence(application=application, member=member, indicator=indicator.id, evidence=evidence)
-    _indicator, _colon, key = detach.partition(":")
-    if key.isdecimal():
+            continue
+        services.attach_evidence(application=application, member=member, indicator=indicator.id, evidence=evidence)
+        known += [] if is_new else [evidence.title]
+    _change_files(application, member, request)
+    return known
+
+
+def _change_files(application: Application, member: UnitMember, request: HttpRequest) -> None:
+    """What the small buttons beside a file ask for: to take it away, or to give it another title."""
+    _indicator, _colon, key = request.POST.get("detach", "").partition(":")
+    if key.isdecimal() and len(key) < 19:
         attachment = application.attachments.filter(pk=int(key)).first()
         if attachment is not None:
             services.detach_evidence(attachment=attachment, member=member)
+    key = request.POST.get("rename", "")
+    if key.isdecimal() and len(key) < 19:
+        evidence = Evidence.objects.filter(unit=application.unit_id, pk=int(key)).first()
+        title = request.POST.get(f"title-{key}", "").strip()
+        if evidence is not None and title:
+            rename_evidence(evidence=evidence, member=member, title=title)
 
 
 def _way_on(request: HttpRequest, application: Application, standard: Standard, member: UnitMember) -> str:
     """Where the pressed button leads: to the next section, back to a question, or to the same page."""
     here = reverse("apply:section", args=[application.pk, standard.id])
-    confirmed = request.POST.getlist("confirm")
-    at = request.POST.get("at") or request.POST.get("detach", "").partition(":")[0] or "".join(confirmed[:1])
+    reused = [name.removesuffix("-reuse") for name in request.POST if name.endswith("-reuse")]
+    pressed = [request.POST.get("at"), request.POST.get("detach", "").partition(":")[0], request.POST.get("confirm")]
+    at = next((name for name in [*pressed, *reused] if name), "")
     if at in {indicator.id for indicator in standard.indicators}:
         return f"{here}#{anchor_of(application.rubric.indicator(at))}"
     if request.POST.get("then") != "next":
@@ -115,6 +135,7 @@ def _page(
         "section": current,
         "following": progress.after(current),
         "form": form,
+        "evidence_limit": settings.EVIDENCE_MAX_BYTES,
         "steady": [card.offer for card in cards if card.asked and card.offer and card.offer.steady],
         "aside_cards": [card for card in cards if not card.asked],
         "score": progress.score.by_standard[standard.id],

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations import services
+from evaluations.changes import changes_between
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.reading import submitted_filing
@@ -20,7 +21,6 @@ from journal.errors import Refused
 from proceedings.enums import MotionKind, RoundState
 from proceedings.models import Round
 from supervision import queries
-from supervision.changes import changes_between
 from supervision.course import course_of
 from supervision.forms.applications import ApplicationFilterForm, MotionForm, ReturnForm
 from supervision.overview import facts_of, stations_of, totals_of

@@ -1,0 +1,59 @@
+"""The receipt of a hand-in as a PDF: a job of the hand-in's own transaction, done by a worker, once."""
+
+from evaluations.models import Application, ReceiptPaper, Submission
+from journal import files, jobs
+from journal.actors import SYSTEM
+from journal.chain import act
+from journal.models import Job
+from papers import render_paper
+from units.enums import UnitKind
+
+KIND = "evaluations.receipt"
+PURPOSE = "receipt"
+KINDS = {
+    UnitKind.ENTERPRISE: "企业",
+    UnitKind.PARK: "工业园区",
+    UnitKind.TOWN: "乡镇（街道）",
+    UnitKind.CLUSTER: "企业聚集区域",
+}
+
+
+def order_receipt(submission: Submission) -> Job:
+    """Have the receipt made; ordered twice, it is one job."""
+    return jobs.enqueue(KIND, key=f"{KIND}:{submission.pk}", submission_id=submission.pk)
+
+
+@jobs.handler(KIND)
+def make_receipt(*, submission_id: int) -> None:
+    """Print the receipt and keep it. Safe to run twice: what is there stays."""
+    submission = Submission.objects.select_related(
+        "application__campaign", "application__edition", "application__unit", "submitted_by"
+    ).get(pk=submission_id)
+    if ReceiptPaper.objects.filter(submission=submission).exists():
+        return
+    content = render_paper("evaluations/pdf/receipt.html", receipt_context(submission))
+    with act() as log:
+        # Under the application's lock a second worker finds the receipt there and keeps nothing.
+        Application.objects.select_for_update().get(pk=submission.application_id)
+        if ReceiptPaper.objects.filter(submission=submission).exists():
+            return
+        stored = files.store(
+            purpose=PURPOSE,
+            name=f"申报回执-{submission.receipt}.pdf",
+            content=content,
+            content_type="application/pdf",
+            actor=SYSTEM,
+        )
+        ReceiptPaper.objects.create(submission=submission, file=stored)
+        log.append(action="receipt.make", subject=submission, actor=SYSTEM, data={"sha256": stored.sha256})
+
+
+def receipt_context(submission: Submission) -> dict:
+    """What the receipt says, from the snapshot alone but for the campaign's and the edition's names."""
+    handed_in = submission.content["files"]
+    return {
+        "submission": submission,
+        "kind": KINDS[UnitKind(submission.content["unit"]["kind"])],
+        "maximum": submission.application.rubric.maximum,
+        "files": [{"indicator": key, **file} for key in sorted(handed_in) for file in handed_in[key]],
+    }

@@ -1,0 +1,95 @@
+"""Evidence of a question, as the page's script sends it: a file, one of the library, one taken away, another title."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations import services
+from evaluations.earlier import earlier_of
+from evaluations.filling import cards_of
+from evaluations.forms.cards import offered_files
+from evaluations.models import Application
+from evaluations.progress import progress_of
+from evaluations.rules import why_not_edit
+from evaluations.views.autosave import section_parts
+from evaluations.views.common import get_application, get_member, standard_or_404
+from journal.errors import Refused, require
+from standards.content import Standard
+from tripartite.access import unit_member_view
+from units.models import Evidence, UnitMember
+from units.services import keep_evidence, rename_evidence
+
+
+@require_POST
+@unit_member_view
+def evidence(request: HttpRequest, pk: int, section: str) -> JsonResponse:
+    """Do one thing with the evidence of one question.
+
+    422 with a sentence when the file cannot be kept, 409 when the form is closed by now.
+    """
+    application = get_application(request.user, pk)
+    standard = standard_or_404(application, section)
+    member = get_member(request.user, application.unit)
+    question = request.POST.get("question", "")
+    if question not in {indicator.id for indicator in standard.indicators}:
+        raise Http404
+    try:
+        require(why_not_edit(member, application))
+        said = _do(request, application, member, question)
+    except ValidationError as error:
+        return JsonResponse({"fault": " ".join(error.messages)}, status=422)
+    except Refused as error:
+        return JsonResponse({"refused": error.sentence}, status=409)
+    fresh = get_application(request.user, pk)
+    return JsonResponse({"said": said, "html": _parts(fresh, standard, member, question)})
+
+
+def _do(request: HttpRequest, application: Application, member: UnitMember, question: str) -> str:
+    """The one thing that was asked for, and the sentence that says it is done."""
+    if "file" in request.FILES:
+        kept, is_new = keep_evidence(member=member, upload=request.FILES["file"])
+        services.attach_evidence(application=application, member=member, indicator=question, evidence=kept)
+        if is_new:
+            return _("Uploaded and attached.")
+        return _("This file is in your library already, as “%(title)s”. It is attached and not kept twice.") % {
+            "title": kept.title
+        }
+    if "detach" in request.POST:
+        services.detach_evidence(
+            attachment=get_object_or_404(application.attachments, pk=_key(request, "detach")), member=member
+        )
+        return _("Taken away. The file stays in your library.")
+    library = Evidence.objects.filter(unit=application.unit_id)
+    if "rename" in request.POST:
+        chosen = get_object_or_404(library, pk=_key(request, "rename"))
+        rename_evidence(evidence=chosen, member=member, title=request.POST.get("title", ""))
+        return _("The title is changed.")
+    chosen = get_object_or_404(library, pk=_key(request, "attach"))
+    services.attach_evidence(application=application, member=member, indicator=question, evidence=chosen)
+    return _("Attached.")
+
+
+def _key(request: HttpRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    if not value.isdecimal() or len(value) > 18:
+        raise Http404
+    return int(value)
+
+
+def _parts(application: Application, standard: Standard, member: UnitMember, question: str) -> Mapping[str, Any]:
+    """The pieces of the page that changed."""
+    progress = progress_of(application, member)
+    [card] = cards_of(application, standard, progress, only={question}, earlier=earlier_of(application))
+    library = list(Evidence.objects.filter(unit=application.unit_id).select_related("file"))
+    within = {"card": card, "indicator": card.indicator, "library": offered_files(card, library), "library_faults": []}
+    return section_parts(application, standard, progress) | {
+        f"{card.anchor}-head": render_to_string("apply/includes/question_head.html", within),
+        f"{card.anchor}-evidence": render_to_string("apply/includes/evidence.html", within),
+        f"{card.anchor}-count": str(len(card.attachments)),
+    }
