@@ -9,12 +9,13 @@ from demo.accounts import MAIL_DOMAIN
 from journal.models import Job, Mail
 from journal.tasks import run_job
 
-# What the story has printed. Receipts of hand-ins are left to the worker, which has them ready before anybody looks.
+# What the story has printed.
 KINDS = {
     "plaques.issue",
     "plaques.batch",
     "supervision.minutes",
     "evaluations.naming_list",
+    "evaluations.receipt",
     "surveys.slips",
     "surveys.count",
     "proceedings.visit_report",

@@ -9,13 +9,16 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from evaluations import services
+from evaluations.enums import ApplicationState as A
 from evaluations.models import Answer, Application
+from tests.browser import DESKTOP, PHONE, axe_violations
 from tests.evaluations import factories
 from tests.tripartite import factories as bodies
 from tests.units import factories as units
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile("已保存$")
+WHOLE = ("apply:application",)
 
 
 @pytest.fixture
@@ -172,3 +175,96 @@ def test_a_slow_line_does_not_turn_the_order_round(application, desk, live_serve
     held[0].continue_()
     expect(state(desk)).to_have_text(SAVED)
     until(desk, lambda: (kept(application, "e2-02") or {}).get("numerator") == "200")
+
+
+# --- evidence ---
+
+
+def evidence(page: Page, question: str = "e2-01"):
+    return page.locator(f"#q-{question} [data-evidence]")
+
+
+def test_files_go_up_at_once_with_their_progress_and_the_same_one_only_once(application, desk, live_server, tmp_path):
+    paths = []
+    for name in ("工会批复.pdf", "委员会名单.pdf"):
+        path = tmp_path / name
+        path.write_bytes(units.pdf(name))
+        paths.append(path)
+    twin = tmp_path / "同一文件.pdf"
+    twin.write_bytes(paths[0].read_bytes())
+    huge = tmp_path / "视频.pdf"
+    with huge.open("wb") as handle:
+        handle.truncate(21 * 1024 * 1024)
+    held = []
+    desk.goto(address(application, live_server))
+    desk.route("**/evidence/", lambda route: held.append(route))
+    desk.set_input_files("[name=e2-01-files] >> nth=0", paths)
+    expect(evidence(desk).locator("progress")).to_have_count(2)
+    # What was held back goes on with this.
+    desk.unroute("**/evidence/")
+    expect(evidence(desk).locator(".files > li")).to_have_count(2)
+    expect(evidence(desk).locator("progress")).to_have_count(0)
+    expect(desk.locator("#q-e2-01-count")).to_have_text("2")
+    desk.set_input_files("[name=e2-01-files] >> nth=0", [twin, huge])
+    expect(evidence(desk)).to_contain_text("不重复保存")
+    expect(evidence(desk).locator("[data-failed]")).to_contain_text("视频.pdf")
+    assert application.attachments.count() == 2
+    assert application.unit.evidence.count() == 2
+
+
+def test_a_file_is_dropped_on_its_question(application, desk, live_server):
+    desk.goto(address(application, live_server))
+    desk.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+            data.items.add(new File([bytes], "照片.png", { type: "image/png" }));
+            const card = document.getElementById("q-e2-02");
+            for (const kind of ["dragover", "drop"]) {
+                card.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+            }
+        }"""
+    )
+    expect(evidence(desk, "e2-02").locator("[data-failed]")).to_contain_text("损坏")
+
+
+def test_an_upload_that_lost_its_line_is_tried_again_by_itself(application, desk, live_server, tmp_path):
+    path = tmp_path / "工会批复.pdf"
+    path.write_bytes(units.pdf())
+    desk.goto(address(application, live_server))
+    desk.context.set_offline(True)
+    desk.set_input_files("[name=e2-01-files] >> nth=0", path)
+    expect(evidence(desk).locator("[data-failed]")).to_contain_text("网络已断开")
+    desk.context.set_offline(False)
+    expect(evidence(desk).locator(".files > li")).to_have_count(1)
+    assert application.attachments.count() == 1
+
+
+# --- for everybody ---
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_pages_of_a_filing_are_accessible_and_do_not_scroll_sideways(sign_in, live_server, viewport):
+    draft = factories.application_at(A.DRAFT, answers={"e2_04": None, "e5_06": None})
+    handed_in = factories.application_at(A.SUBMITTED)
+    returned = factories.application_at(A.RETURNED)
+    pages = {
+        draft: [
+            "apply:application",
+            ("apply:section", "e2"),
+            ("apply:section", "e9"),
+            "apply:review",
+            "apply:withdraw",
+        ],
+        handed_in: [*WHOLE, ("apply:receipt", 1), ("apply:submission", 1)],
+        returned: [*WHOLE, ("apply:section", "e1")],
+    }
+    for application, names in pages.items():
+        page = sign_in(units.member(application.unit).user.username, bodies.PASSWORD, viewport=viewport)
+        for name in names:
+            view, *more = [name] if isinstance(name, str) else name
+            page.goto(live_server.url + reverse(view, args=[application.pk, *more]))
+            faults = axe_violations(page)
+            assert not faults, (page.url, faults)
+            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wider <= 0, page.url
