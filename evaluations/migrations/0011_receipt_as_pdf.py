@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0009_third_party_assessment'),
+        ("evaluations", "0010_district_of_the_application"),
         ('journal', '0002_guards'),
     ]
 
