@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("evaluations", "0010_district_of_the_application"),
+        ("evaluations", "0011_campaign_kinds"),
         ('journal', '0002_guards'),
     ]
 
