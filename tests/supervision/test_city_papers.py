@@ -96,7 +96,9 @@ def test_a_paper_is_opened_by_its_bodys_officers_alone(enter, run_on_commit):
         minutes.order(meeting)
     address = reverse("file", args=[OfficialPaper.objects.get().file.uid])
     for party in bodies.CITY_PARTIES:
-        assert enter(bodies.officer(area="city", party=party)).get(address).status_code == 200
+        opened = enter(bodies.officer(area="city", party=party)).get(address)
+        assert opened.status_code == 200
+        opened.close()
     for stranger in (bodies.officer(), units.member(units.enterprise()).user):
         assert enter(stranger).get(address).status_code == 404
 
