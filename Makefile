@@ -1,5 +1,5 @@
 # The commands of the README; scripts/portal.sh does the work.
-.PHONY: run setup test check
+.PHONY: run setup test check bench
 
 run: ## set everything up and serve the portal with demo data on http://127.0.0.1:8000 (PORT changes it)
 	@PORT="$(PORT)" sh scripts/portal.sh run
@@ -12,3 +12,6 @@ test: ## set everything up and run every test, on SQLite and on PostgreSQL with 
 
 check: ## lint, room order, migrations, translations, container files
 	@sh scripts/portal.sh check
+
+bench: ## measure the portal against floors of the same run, about five minutes; FULL=1 for the record, half an hour
+	@FULL="$(FULL)" sh scripts/portal.sh bench

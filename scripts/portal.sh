@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets the portal up, serves it, tests it, checks it: what the Makefile and .ci/run call.
-#   scripts/portal.sh setup|run|test|check|lock
+#   scripts/portal.sh setup|run|test|check|bench|lock
 # Every step looks first and does nothing when there is nothing to do, so that a second run needs seconds and no network.
 set -eu
 cd "$(dirname "$0")/.."
@@ -184,6 +184,20 @@ run_checks() {
     .venv/bin/python scripts/check.py
 }
 
+# FULL=1 measures at full size. typst is compared with and not used: it lives in an environment of its own.
+run_bench() {
+    setup dev
+    test_tools
+    command -v wrk >/dev/null 2>&1 || apt_install wrk || die "wrk measures; an administrator can install it: apt-get install wrk"
+    if [ ! -x var/bench/bin/python ]; then
+        mkdir -p var
+        .venv/bin/python -m venv var/bench && var/bench/bin/python -m pip install -q --disable-pip-version-check typst==0.15.2 >&2 ||
+            say "typst cannot be had here; the certificates are measured without a yardstick."
+    fi
+    .venv/bin/python -m weihai_hlr.messages
+    .venv/bin/python -m bench ${FULL:+--full}
+}
+
 # Rewrites requirements/*.txt from requirements/*.in; `scripts/portal.sh lock --upgrade` takes newer versions.
 # One lock for every Python from 3.11.0 on (--universal): Debian's 3.11.2 needs a package that 3.11.3 has built in.
 lock() {
@@ -207,6 +221,7 @@ case "$verb" in
         ;;
     test) run_tests "$@" ;;
     check) run_checks ;;
+    bench) run_bench ;;
     lock) lock "$@" ;;
-    *) die "Usage: scripts/portal.sh setup|run|test|check|lock" ;;
+    *) die "Usage: scripts/portal.sh setup|run|test|check|bench|lock" ;;
 esac

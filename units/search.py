@@ -7,7 +7,6 @@ three times, and so does the searched fragment (docs/decisions/0002).
 import unicodedata
 
 from django.db import models
-from pypinyin import Style, lazy_pinyin
 
 REPEAT = 3
 
@@ -25,6 +24,9 @@ def repeated(text: str) -> str:
 
 def initials(text: str) -> str:
     """Pinyin initials of the Chinese characters in a name, other letters as they are: 威海 → wh."""
+    # Its dictionaries take 54 MB, which a web process that registers nobody need not hold.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     return normalise("".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda run: list(run))))
 
 

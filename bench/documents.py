@@ -1,0 +1,119 @@
+"""Two hundred certificates by two processes, unsigned and signed, and the same page by typst where it can be had."""
+
+import json
+import statistics
+import subprocess
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from bench.names import enterprise_names
+from bench.server import ROOT, memory_of
+
+PROCESSES = 2
+YARDSTICK = ROOT / "var" / "bench" / "bin" / "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One certificate: milliseconds and kilobytes without and with its signature, MB of the process afterwards."""
+
+    made_ms: float
+    signed_ms: float
+    made_kb: float
+    signed_kb: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All of them. Milliseconds are of wall time for each certificate, with both processes at work."""
+
+    unsigned_ms: float
+    signed_ms: float
+    unsigned_kb: float
+    signed_kb: float
+    memory_first: float
+    memory_last: float
+
+
+def batch(number: int) -> Batch:
+    """Make them, first without and then with the signature. The first of each process, which loads the engine, is made
+    before the clock starts."""
+    names = list(islice(enterprise_names(), number))
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), initializer=_prepare) as pool:
+        list(pool.map(_make, names[: 2 * PROCESSES]))
+        unsigned, unsigned_ms = _timed(pool, _make, names)
+        signed, signed_ms = _timed(pool, _make_and_sign, names)
+    tenth = max(1, number // 10)
+    return Batch(
+        unsigned_ms=unsigned_ms,
+        signed_ms=signed_ms,
+        unsigned_kb=statistics.median(piece.made_kb for piece in unsigned),
+        signed_kb=statistics.median(piece.signed_kb for piece in signed),
+        memory_first=max(piece.memory for piece in unsigned[:tenth]),
+        memory_last=max(piece.memory for piece in signed[-tenth:]),
+    )
+
+
+def _timed(pool: ProcessPoolExecutor, make, names: Sequence[str]) -> tuple[list[Piece], float]:
+    begun = time.perf_counter()
+    pieces = list(pool.map(make, names))
+    return pieces, 1000 * (time.perf_counter() - begun) / len(names)
+
+
+def _prepare() -> None:
+    import django  # noqa: PLC0415 -- in the process that is to render
+
+    django.setup()
+
+
+def _make(name: str, *, sign: bool = False) -> Piece:
+    import os  # noqa: PLC0415
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from plaques.rendering import DocumentData, render_certificate  # noqa: PLC0415 -- loads the PDF engine
+    from plaques.signing import sign_pdf  # noqa: PLC0415
+
+    data = DocumentData(
+        title_text_zh="威海市劳动关系和谐企业",
+        title_text_en="Weihai Enterprise of Harmonious Labour Relations",
+        unit_name=name,
+        number="WHE-2026-0001",
+        year=2026,
+        granted_on=date(2026, 6, 15),
+        decision_number="威人社字〔2026〕19号",
+        issuers=("威海市人力资源和社会保障局", "威海市总工会", "威海市企业和企业家联合会", "威海市工商业联合会"),
+        verify_url="https://hlr.example.cn/verify/0123456789AB/",
+        verify_code="0123456789AB",
+    )
+    begun = time.perf_counter()
+    made = render_certificate(data)
+    middle = time.perf_counter()
+    signed = sign_pdf(made, signed_at=datetime.now(UTC)) if sign else made
+    end = time.perf_counter()
+    return Piece(
+        made_ms=1000 * (middle - begun),
+        signed_ms=1000 * (end - middle),
+        made_kb=len(made) / 1024,
+        signed_kb=len(signed) / 1024,
+        memory=memory_of(os.getpid()).resident,
+    )
+
+
+def _make_and_sign(name: str) -> Piece:
+    return _make(name, sign=True)
+
+
+def yardstick(number: int) -> dict[str, float] | None:
+    """What typst takes for a page with the same words, one process, one PDF each; None where it is not installed."""
+    if not YARDSTICK.exists():
+        return None
+    command = [str(YARDSTICK), str(Path(__file__).with_name("yardstick.py")), str(number)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    return json.loads(done.stdout) if done.returncode == 0 else None

@@ -1,0 +1,100 @@
+"""One case under load: wrk asks, the workers' and the database's processor time is read before and after."""
+
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection
+
+from bench.server import Server, cpu_of
+
+SCRIPT = Path(__file__).with_name("load.lua")
+CONNECTIONS = 4
+
+
+class Refused(RuntimeError):
+    """A page of the bench did not answer with success: its figure would be that of an error page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is asked for. `cookie` and `token` are those of a session; `body` makes it a POST."""
+
+    name: str
+    paths: Sequence[str]
+    cookie: str = ""
+    token: str = ""
+    body: str = ""
+    cold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A second and more of it, told for one request: milliseconds of the workers' and of the database's processor,
+    requests a second, milliseconds that half of the requests stayed under, kilobytes."""
+
+    worker_ms: float
+    database_ms: float
+    rate: float
+    median_ms: float
+    kilobytes: float
+
+    @property
+    def all_ms(self) -> float:
+        return self.worker_ms + self.database_ms
+
+
+@dataclass(slots=True)
+class Record:
+    """The figures of one case, a round each."""
+
+    case: Case
+    figures: list[Figure] = field(default_factory=list)
+
+
+def backends() -> list[int]:
+    """The database's processes that serve this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def warm_up(server: Server, case: Case) -> None:
+    """A second that is not counted: it fills what a process keeps anyway, templates and statistics."""
+    _wrk(server, case, 1)
+
+
+def measure(server: Server, case: Case, seconds: int) -> Figure:
+    """Run wrk on a case for so many seconds."""
+    workers, database = server.cpu(), {pid: cpu_of(pid) for pid in backends()}
+    told = _wrk(server, case, seconds)
+    worker = server.cpu() - workers
+    used = sum(cpu_of(pid) - database.get(pid, 0.0) for pid in backends())
+    if told["refused"] or told["broken"]:
+        raise Refused(f"{case.name}: {told['refused']} of {told['requests']} answers were not a success.")
+    count = told["requests"]
+    return Figure(
+        worker_ms=1000 * worker / count,
+        database_ms=1000 * used / count,
+        rate=count / told["seconds"],
+        median_ms=told["median_ms"],
+        kilobytes=told["bytes"] / count / 1024,
+    )
+
+
+def _wrk(server: Server, case: Case, seconds: int) -> dict:
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as paths:
+        paths.write("\n".join(case.paths))
+        paths.flush()
+        given = {"BENCH_PATHS": paths.name}
+        given |= {"BENCH_COOKIE": case.cookie} if case.cookie else {}
+        given |= {"BENCH_BODY": case.body, "BENCH_TOKEN": case.token} if case.body else {}
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s", "-s", str(SCRIPT), server.url]
+        done = subprocess.run(command, env={**os.environ, **given}, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.strip().splitlines()[-1])
