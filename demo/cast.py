@@ -101,6 +101,10 @@ def enterprise(number: int) -> Player:
     )
 
 
+# Files of Huancui that make its queue worth looking at (demo.county).
+IN_THE_COUNTY = [enterprise(68), enterprise(76), enterprise(84)]
+
+
 def park(number: int, area: str, trade: str, staff: int) -> Player:
     """An industrial park; its code is that of the institution that runs it."""
     return Player(

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from demo import answers, assessments, city, enquiries, facts, jobs, steps, visits
+from demo import answers, assessments, city, county, enquiries, facts, jobs, steps, visits
 from demo.cast import PARKS, TOWN, Player, enterprise
 from demo.stage import Case, Event, Stage, moment
 from evaluations.services import lapse_overdue, withdraw_application
@@ -50,9 +50,6 @@ ON_AGENDA = [enterprise(25), PARKS[6]]
 CLAIMS_WAITING = [enterprise(n) for n in range(60, 64)]
 
 WHY_DECLINED = "集体合同已到期且未续签，工资集体协商未实际开展，暂不命名；建议整改后下一年度再行申报。"
-WHY_NOT_RECOMMENDED = (
-    "总分未达到合格线，企业民主管理、基本权益与重点内容两部分低于最低要求，暂不推荐；区市三方将安排指导员上门帮助整改。"
-)
 OBJECTION = "该企业包装车间今年夏季多次安排夜班加班，加班工资发放不及时，请核查。（演示）"
 OLD_OBJECTION = "反映该企业职工宿舍条件较差。（演示）"
 OLD_ANSWER = "经区市三方实地核查，宿舍已于上季度完成改造，所反映问题不影响创建标准，异议不成立。"
@@ -75,6 +72,7 @@ def story(stage: Stage) -> Iterator[Event]:
     )
     yield from _before_the_county(stage, year)
     yield from _in_the_county(stage, year)
+    yield from county.story(stage, year)
     yield from _first_meeting(stage, year)
     yield from _second_meeting(stage, year)
     yield from _latest_meetings(stage, year)
@@ -144,7 +142,7 @@ def _in_the_county(stage: Stage, year: int) -> Iterator[Event]:
     yield Event(moment(stage.ago(15), 0, 10), lapse_overdue)
     case = Case(NOT_RECOMMENDED, year, weakness=answers.WEAK)
     yield from _accepted(stage, case, 9)
-    put = partial(steps.put, stage, case, motion=MotionKind.NOT_RECOMMEND, text=WHY_NOT_RECOMMENDED)
+    put = partial(steps.put, stage, case, motion=MotionKind.NOT_RECOMMEND)
     yield Event(moment(stage.ago(7), 14), put)
     yield Event(moment(stage.ago(6), 15), partial(steps.speak, stage, case))
     for player in RECOMMENDED:

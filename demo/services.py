@@ -83,4 +83,5 @@ def _begin() -> datetime:
 
 
 def _players() -> list[cast.Player]:
-    return [*(cast.enterprise(n) for n in range(1, cast.ENTERPRISES + 1)), *cast.PARKS.values(), cast.TOWN]
+    enterprises = [cast.enterprise(n) for n in range(1, cast.ENTERPRISES + 1)]
+    return [*enterprises, *cast.IN_THE_COUNTY, *cast.PARKS.values(), cast.TOWN]

@@ -10,6 +10,7 @@ from demo.scans import scan
 from demo.stage import Case, Stage
 from enterprises.services import register_enterprise
 from evaluations import snapshot
+from evaluations.diagnosis import failing_standards
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.services import (
@@ -32,6 +33,7 @@ from proceedings.models import Round
 from proceedings.services import give_opinion
 from standards.content import Indicator
 from standards.scoring import applies
+from supervision import drafts
 from tripartite.models import District, Officer, Town, User
 from units.enums import UnitKind
 from units.models import Claim, UnitMember
@@ -39,7 +41,6 @@ from units.services import add_evidence, approve_claim
 
 HALF_POINT = Decimal("0.5")
 PHONE = "0631-0000000"
-RECOMMENDATION = "经逐项核验并实地走访，该单位达到创建标准，近三年无重大违法违规记录，建议推荐。"
 LOWERED = "佐证材料只覆盖部分职工，按覆盖情况酌减。"
 SURVEYED = "按职工满意度测评结果计分。"
 
@@ -148,7 +149,8 @@ def accept(stage: Stage, case: Case) -> None:
 def send_back(stage: Stage, case: Case, *, days: int) -> None:
     """The county sends it back with two items and a deadline."""
     application = case.application()
-    if application.state == A.SUBMITTED:
+    # A file that came back corrected is handed in as well, and is not sent back twice.
+    if application.state == A.SUBMITTED and not application.returns.exists():
         return_application(
             application=application,
             office=stage.offices[f"{case.player.area}-gov"],
@@ -193,12 +195,23 @@ def _score(application: Application, office: Officer, indicator: Indicator, poin
     set_score(application=application, office=office, indicator=indicator.id, points=points, reason=reason)
 
 
-def put(stage: Stage, case: Case, *, motion: MotionKind = MotionKind.RECOMMEND, text: str = RECOMMENDATION) -> None:
-    """The county's government side puts the motion to its three organisations."""
+def put(stage: Stage, case: Case, *, motion: MotionKind = MotionKind.RECOMMEND) -> None:
+    """The county's government side puts the motion to its three organisations, in the words the desk proposes."""
     application = case.application()
-    if application.state == A.COUNTY_REVIEW and not application.county_matter.rounds.exists():
-        office = stage.offices[f"{case.player.area}-gov"]
-        propose_county_motion(application=application, office=office, motion=motion, text=text)
+    if application.state != A.COUNTY_REVIEW or application.county_matter.rounds.exists():
+        return
+    sheet = snapshot.score_sheet(application.submission)
+    text, diagnosis = drafts.recommendation(application, sheet), {}
+    if motion == MotionKind.NOT_RECOMMEND:
+        text = drafts.not_recommended(sheet, application.rubric)
+        diagnosis = {gap.standard.id: drafts.diagnosis(gap) for gap in failing_standards(application.rubric, sheet)}
+    propose_county_motion(
+        application=application,
+        office=stage.offices[f"{case.player.area}-gov"],
+        motion=motion,
+        text=text,
+        diagnosis=diagnosis,
+    )
 
 
 def speak(stage: Stage, case: Case, *, voices: int = 3) -> None:

@@ -1,10 +1,11 @@
 """What a hand-in says differently from the one before it, item by item, read from the two snapshots."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluations.models import Submission
 from evaluations.reading import Item, Paper, submitted_filing
-from standards.content import Indicator
+from standards.content import Indicator, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,22 @@ def changes_between(before: Submission, after: Submission) -> list[Change]:
 
 def _items(submission: Submission) -> list[Item]:
     return [item for chapter in submitted_filing(submission).chapters for item in chapter.items]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was to be corrected on one indicator, and what became of it. `change` is None where nothing did."""
+
+    indicator: Indicator
+    asked: str
+    change: Change | None
+
+
+def answers_to(asked: Mapping[str, str], changes: Sequence[Change], rubric: Rubric) -> list[Answered]:
+    """How a hand-in answers a return, in the order of the standards. `asked`: the reasons by indicator."""
+    found = {change.indicator.id: change for change in changes}
+    return [
+        Answered(indicator, asked[indicator.id], found.get(indicator.id))
+        for indicator in rubric.indicators
+        if indicator.id in asked
+    ]

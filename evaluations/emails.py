@@ -1,17 +1,33 @@
 """Messages about applications: one class per recipient, one method per message."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
 from evaluations.assessment_models import Assessment, Assessor
+from evaluations.diagnosis import Finding
 from evaluations.models import Application, Return, Submission
-from journal.outbox import queue_mail
+from journal import clock
+from journal.actors import reference
+from journal.outbox import queue_mail, worded
 from plaques.models import Title
-from proceedings.models import PublicNotice, Visit
+from proceedings.models import PublicNotice, Recusal, Visit
 from tripartite.enums import Level, Party
 from tripartite.models import Officer, User
 from units.models import UnitMember
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mail before it goes out."""
+
+    readers: list[User]
+    subject: str
+    body: str
 
 
 class _Messages:
@@ -58,7 +74,25 @@ class ApplicantEmails(_Messages):
         self.queue("visit", f"{visit.pk}:{visit.state}", application=self.application, visit=visit)
 
     def returned(self, returned: Return) -> None:
-        self._tell("returned", returned=returned)
+        items = {item.indicator: item.reason for item in returned.items.all()}
+        self._tell("returned", **self._return_context(returned, items))
+
+    def _return_context(self, returned: Return, items: Mapping[str, str]) -> dict[str, Any]:
+        rubric = self.application.rubric
+        named = [(asked, items[asked.id]) for asked in rubric.indicators if items.get(asked.id)]
+        return {"returned": returned, "items": named}
+
+    def draft_of_return(self, returned: Return, items: Mapping[str, str]) -> Draft:
+        """The one mail that a return will send, in the language of its first reader; nothing is queued."""
+        readers = self.recipients()
+        context = self._return_context(returned, items) | {"application": self.application}
+        context["site_url"] = settings.SITE_URL
+        with override(readers[0].language if readers else settings.LANGUAGE_CODE):
+            subject, body = worded("evaluations/email/returned", context)
+        return Draft(readers, subject, body)
+
+    def correction_due(self, returned: Return) -> None:
+        self._tell("correction_due", returned=returned)
 
     def lapsed(self, returned: Return) -> None:
         self._tell("lapsed", returned=returned)
@@ -66,8 +100,8 @@ class ApplicantEmails(_Messages):
     def recommended(self) -> None:
         self._tell("recommended")
 
-    def not_recommended(self, reason: str) -> None:
-        self._tell("not_recommended", reason=reason)
+    def not_recommended(self, reason: str, findings: Sequence[Finding], reassess_from: date | None) -> None:
+        self._tell("not_recommended", reason=reason, findings=findings, reassess_from=reassess_from)
 
     def approved(self) -> None:
         self._tell("approved")
@@ -85,15 +119,23 @@ class ApplicantEmails(_Messages):
         self._tell("named", title=title)
 
 
-class _GovernmentOfficers(_Messages):
+class _Officers(_Messages):
+    """The active officers that these conditions name."""
+
+    def __init__(self, **conditions: Any) -> None:
+        self.conditions = conditions
+
+    def recipients(self) -> list[User]:
+        officers = Officer.objects.active().filter(**self.conditions).select_related("user")
+        return [officer.user for officer in officers]
+
+
+class _GovernmentOfficers(_Officers):
     """The government side of a body, which keeps the ledger (circular 七（三）)."""
 
     def __init__(self, **body: Any) -> None:
-        self.body = {f"organisation__body__{key}": value for key, value in body.items()}
-
-    def recipients(self) -> list[User]:
-        officers = Officer.objects.active().filter(organisation__party=Party.GOVERNMENT, **self.body)
-        return [officer.user for officer in officers.select_related("user")]
+        conditions = {f"organisation__body__{key}": value for key, value in body.items()}
+        super().__init__(organisation__party=Party.GOVERNMENT, **conditions)
 
 
 class CountyEmails(_GovernmentOfficers):
@@ -108,6 +150,37 @@ class CountyEmails(_GovernmentOfficers):
 
     def lapsed(self, returned: Return) -> None:
         self.queue("county_lapsed", str(returned.pk), application=self.application, returned=returned)
+
+
+class Reminders(_Officers):
+    """To officers for whom a file waits. Whoever stepped out of it is not asked."""
+
+    def __init__(self, application: Application, **conditions: Any) -> None:
+        super().__init__(**conditions)
+        self.application = application
+
+    def recipients(self) -> list[User]:
+        recused = set(
+            Recusal.objects.filter(matter__subject=reference(self.application)).values_list("officer__user", flat=True)
+        )
+        return [user for user in super().recipients() if user.pk not in recused]
+
+    def urged(self, due_on: date) -> None:
+        """The city's own word; one a day is enough."""
+        key = f"{reference(self.application)}:{clock.today().isoformat()}"
+        self.queue("county_urged", key, application=self.application, due_on=due_on)
+
+    def waits(self, what: str, subject: str, due_on: date) -> None:
+        """`what` is accept, review or opinion; the same subject is told of once before its day and once after it."""
+        late = due_on < clock.today()
+        self.queue(
+            "county_waits",
+            f"{what}:{subject}:{'late' if late else 'soon'}",
+            application=self.application,
+            what=what,
+            due_on=due_on,
+            late=late,
+        )
 
 
 class CityEmails(_GovernmentOfficers):

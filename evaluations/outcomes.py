@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from evaluations import emails, snapshot, visits
 from evaluations.assessing import assessor_points
 from evaluations.barring import barring_facts, why_barred
+from evaluations.clocks import reassess_from
+from evaluations.diagnosis import findings_of
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.transitions import APPLICATION
@@ -98,7 +100,8 @@ def county_passed(round_: Round) -> None:
         emails.CityEmails().recommended(application)
     else:
         APPLICATION.move(application, "not_recommend", actor=SYSTEM, reason=round_.text)
-        emails.ApplicantEmails(application).not_recommended(round_.text)
+        findings = findings_of(round_, application, snapshot.score_sheet(application.submission))
+        emails.ApplicantEmails(application).not_recommended(round_.text, findings, reassess_from(application))
 
 
 def city_passed(round_: Round) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from evaluations import clocks
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import CampaignState, Column
 from evaluations.models import OVER, Application, Campaign, ParticipantList, Participation, SubmittedFile
@@ -214,6 +216,34 @@ def why_not_accept(office: Officer, application: Application) -> str | None:
         return refusal
     if office.organisation.party != Party.GOVERNMENT:
         return _("The government side accepts applications and sends them back.")
+    return None
+
+
+def why_not_return(office: Officer, application: Application) -> str | None:
+    """Sending back is bounded, so that no unit is sent round in circles: then the county decides on what is there."""
+    refusal = why_not_accept(office, application)
+    if refusal:
+        return refusal
+    allowed = application.campaign.returns_allowed
+    if application.returns.count() >= allowed:
+        sentence = ngettext(
+            "It was returned %(n)d time, as often as the campaign allows. Please decide on it as it stands.",
+            "It was returned %(n)d times, as often as the campaign allows. Please decide on it as it stands.",
+            allowed,
+        )
+        return sentence % {"n": allowed}
+    return None
+
+
+def why_not_due(application: Application, due_on: date) -> str | None:
+    """Whether a correction may be asked for by this day."""
+    if due_on <= clock.today():
+        return _("The deadline must lie in the future.")
+    latest = max(application.campaign.county_closes_on, clocks.correct_by(application.campaign))
+    if due_on > latest:
+        return _("The deadline may be %(day)s at the latest, so that the county can still finish its review.") % {
+            "day": date_format(latest)
+        }
     return None
 
 

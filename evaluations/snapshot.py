@@ -172,13 +172,18 @@ class Sheet:
         return [row.indicator for row in self.rows.values() if row.county is None]
 
 
-def score_sheet(submission: Submission) -> Sheet:
+def score_sheet(submission: Submission, *, with_city: bool = True) -> Sheet:
     """Self, county and city side by side, with totals. Three queries, however many indicators. A confirmed veto item
-    bars the pass of the county's and of the resulting column."""
+    bars the pass of the county's and of the resulting column.
+
+    Without the city's column it is what a county may read before the city's decision is released.
+    """
     rubric = submission.application.rubric
     own = self_score(submission)
     given: dict[str, dict] = {Column.COUNTY: {}, Column.CITY: {}}
     for score in submission.scores.all():
+        if score.column == Column.CITY and not with_city:
+            continue
         given[score.column][score.indicator] = score
     weight = submission.application.edition.content.procedure.assessor_weight_percent
     # Advice alone is not read here: it stands on the page of the checks.

@@ -43,8 +43,7 @@ def queue_mail(*, key: str, recipient: str, template: str, context: dict, langua
     if not recipient:
         return None
     with override(language):
-        subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
-        body = render_to_string(f"{template}_body.txt", context)
+        subject, body = worded(template, context)
     mail, created = Mail.objects.get_or_create(
         key=f"{key}:{hashlib.sha256(recipient.lower().encode()).hexdigest()[:12]}",
         defaults={"recipient": recipient, "subject": subject, "body": body},
@@ -52,6 +51,12 @@ def queue_mail(*, key: str, recipient: str, template: str, context: dict, langua
     if created:
         jobs.enqueue("journal.send_mail", key=f"mail:{mail.pk}", mail_id=mail.pk)
     return mail
+
+
+def worded(template: str, context: dict) -> tuple[str, str]:
+    """Subject and body of a message, in the present language."""
+    subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+    return subject, render_to_string(f"{template}_body.txt", context)
 
 
 @jobs.handler("journal.send_mail")

@@ -32,6 +32,7 @@ TITLES = {
     "application.name": gettext_lazy("Named"),
     "application.withdraw": gettext_lazy("Withdrawn by the unit"),
     "application.lapse": gettext_lazy("Lapsed"),
+    "county.urge": gettext_lazy("The city reminded the county of an overdue file"),
     "score.agree": gettext_lazy("The county agreed with the unit's own points where it had not spoken"),
     "round.open": gettext_lazy("Motion put"),
     "round.pass": gettext_lazy("Motion passed"),
@@ -72,6 +73,7 @@ TONES = {
     "round.pass": "success",
     "round.fail": "danger",
     "recusal.make": "warning",
+    "county.urge": "warning",
 }
 # A lapse's remark is the portal's own note in English; its title says the same in the reader's language.
 UNTOLD = {"application.lapse"}

@@ -3,17 +3,95 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
+from evaluations.diagnosis import Gap
 from evaluations.models import Application, Campaign
+from evaluations.snapshot import Sheet
 from evaluations.titles import title_text
 from proceedings.models import PublicNotice
+from standards.content import Rubric, Standard
 from tripartite.models import TripartiteBody
 from units.enums import UnitKind
 
+RETURN_LETTER = "你单位申报材料已收悉。经审核，请按下列各项逐一补正，并在规定期限前重新提交；未列事项无需改动。"
 APPROVAL = "经审阅申报材料和区市（开发区）三方推荐意见，材料齐全，程序完备，达到创建标准，同意命名。"
 SURRENDERED = "该单位自愿申请交回称号，情况属实，程序完备，同意取消命名、收回铭牌。"
 SURRENDER_REASON = "该单位自愿申请交回称号，经市协调劳动关系三方审议同意，取消命名。"
+STRONGEST, MOST = 3, 5
 MEASURES = {UnitKind.ENTERPRISE: "家企业", UnitKind.PARK: "家工业园区", UnitKind.TOWN: "个乡镇（街道）"}
+
+
+def recommendation(application: Application, sheet: Sheet) -> str:
+    """A written recommendation from the data: points, the strongest standards, where the county's points differ."""
+    rubric, own, county = application.rubric, sheet.own, sheet.county
+    best = sorted(rubric.standards, key=lambda standard: -_share(standard, sheet))[:STRONGEST]
+    lines = [
+        f"经对{application.unit.name}申报材料（回执编号{application.submission.receipt}）逐项核验，共核验{len(sheet.rows)}项"
+        f"指标，区市评分{_plain(county.total)}分（满分{_plain(county.maximum)}分，合格线{_plain(rubric.pass_rule.total)}"
+        f"分），单位自评{_plain(own.total)}分；各项标准均达到最低要求。",
+        f"得分较高的标准：{'、'.join(f'{standard.title_zh}（{_of(standard, sheet)}）' for standard in best)}。",
+        _differences(sheet),
+        "经综合评审，达到创建标准，建议推荐，提请市协调劳动关系三方评审。",
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _differences(sheet: Sheet) -> str:
+    """The indicators on which the county gave other points than the unit, the greatest difference first."""
+    differing = [row for row in sheet.rows.values() if row.own.answered and row.county not in (None, row.own.points)]
+    if not differing:
+        return "各项指标评分与单位自评一致。"
+    differing.sort(key=lambda row: -abs(row.county - row.own.points))
+    shown = "；".join(
+        f"{row.indicator.title_zh}（自评{_plain(row.own.points)}分，核定{_plain(row.county)}分：{row.county_reason.rstrip('。')}）"
+        for row in differing[:MOST]
+    )
+    return f"与单位自评不一致的指标{len(differing)}项，主要为：{shown}。"
+
+
+def not_recommended(sheet: Sheet, rubric: Rubric) -> str:
+    """Why a unit is not recommended, on the whole. What is lacking stands in the diagnosis of each standard."""
+    total, needed = _plain(sheet.county.total), _plain(rubric.pass_rule.total)
+    below = [
+        standard.title_zh for standard in rubric.standards if not sheet.county.by_standard[standard.id].reaches_floor
+    ]
+    reasons = []
+    if sheet.county.total < rubric.pass_rule.total:
+        reasons.append(f"区市评分{total}分，未达到{needed}分的合格线")
+    if below:
+        reasons.append(f"{'、'.join(f'“{title}”' for title in below)}低于最低要求")
+    if not reasons:
+        return ""
+    return (
+        f"经逐项核验，{'，'.join(reasons)}，本年度不予推荐。不足之处及改进建议见逐项诊断意见，区市三方可提供指导帮扶。"
+    )
+
+
+def diagnosis(gap: Gap) -> str:
+    """What is lacking in one standard, from its points and the reasons written beside them."""
+    floor = f"，最低要求{_plain(gap.floor)}分" if gap.floor is not None else ""
+    lost = "\n".join(
+        f"{number}. {row.indicator.title_zh}（满分{_plain(row.indicator.points)}分，得{_plain(row.county)}分）"
+        f"{'：' + row.county_reason if row.county_reason else '。'}"
+        for number, row in enumerate(gap.lost[:MOST], start=1)
+    )
+    return (
+        f"本项得{_plain(gap.points)}分（满分{_plain(gap.standard.maximum)}分{floor}）。主要不足：\n{lost}\n"
+        "改进建议：请对照创建标准逐项整改，完善制度并留存佐证材料。"
+    )
+
+
+def _share(standard: Standard, sheet: Sheet) -> Decimal:
+    return sheet.county.by_standard[standard.id].points / (standard.maximum or 1)
+
+
+def _of(standard: Standard, sheet: Sheet) -> str:
+    return f"{_plain(sheet.county.by_standard[standard.id].points)}/{_plain(standard.maximum)}"
+
+
+def _plain(points: Decimal) -> str:
+    return format(points.normalize(), "f")
 
 
 def notice_number(year: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,29 +13,30 @@ from django.utils.translation import gettext as _
 from enterprises.models import AdverseFact
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import Column
-from evaluations.models import Application, Return, Score, Submission
+from evaluations.models import Application, Score, Submission
 from evaluations.surveying import without_survey
 from plaques.enums import PlaqueState
 from plaques.models import Plaque, Surrender
 from plaques.services import agreed_surrenders
 from proceedings.enums import MatterState, MeetingState, NoticeState, ObjectionState, RoundState
-from proceedings.models import Matter, Meeting, NoticeItem, Objection, PublicNotice, Recusal, Round, RoundSeat
+from proceedings.models import Matter, Meeting, NoticeItem, Objection, PublicNotice, Round, RoundSeat
 from standards.models import Edition
+from supervision.overdue import overdue_in_counties
 from supervision.sitting import surrenders_for_an_agenda
 from surveys.enums import SurveyState
 from surveys.models import Survey
 from tripartite.enums import Party
 from tripartite.models import Officer
 from units.enums import UnitKind
-from units.models import Claim, Unit
+from units.models import Claim
 
 # More points than any edition can ask for.
-NEVER_ENOUGH = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """Things of one kind that wait. `due` is the nearest deadline, `since` the longest waiting; one of them is set.
+    `late`: how many are past their deadline.
 
     `mine` tells what this office does itself from what it waits for others to do.
     """
@@ -47,6 +48,7 @@ class Task:
     due: date | datetime | None = None
     since: date | datetime | None = None
     mine: bool = True
+    late: int = 0
 
 
 # --- claims -----------------------------------------------------------------------------------------------------------
@@ -84,46 +86,6 @@ def indicator_counts() -> dict[tuple[int, str], int]:
         for edition in editions
         for kind in UnitKind
     }
-
-
-def _fully_scored() -> Q:
-    """True of applications, `with_progress`, on every indicator of which the county has spoken.
-
-    One comparison, with a number looked up by the unit's kind. In a row of alternatives the database would count the
-    scores of every application once for each of them; joined to the units, it would read all of these to begin with.
-    """
-    by_edition: dict[int, list[When]] = {}
-    for (edition, kind), count in indicator_counts().items():
-        by_edition.setdefault(edition, []).append(When(kind=kind, then=Value(count)))
-    unit = Unit.objects.filter(pk=OuterRef("unit"))
-    asked = Case(
-        *(
-            When(edition=edition, then=Subquery(unit.annotate(asked=Case(*kinds)).values("asked")))
-            for edition, kinds in by_edition.items()
-        ),
-        default=Value(NEVER_ENOUGH),
-    )
-    return Q(scored__gte=asked)
-
-
-def _without_open_round(applications: QuerySet[Application]) -> QuerySet[Application]:
-    return applications.exclude(county_matter__rounds__state=RoundState.OPEN)
-
-
-def to_score(office: Officer) -> QuerySet[Application]:
-    """Under county review, not scored to the end, and not recused from."""
-    return _under_review(office).exclude(_fully_scored())
-
-
-def to_propose(office: Officer) -> QuerySet[Application]:
-    """Scored to the end and not yet put to the organisations."""
-    return _under_review(office).filter(_fully_scored())
-
-
-def _under_review(office: Officer) -> QuerySet[Application]:
-    applications = with_progress(Application.objects.for_officer(office)).filter(state=A.COUNTY_REVIEW)
-    recused = Recusal.objects.filter(officer__user=office.user_id).values("matter")
-    return _without_open_round(applications).exclude(county_matter__in=recused)
 
 
 def to_release(office: Officer) -> QuerySet[Application]:
@@ -191,10 +153,9 @@ def rounds_waiting_for_others(office: Officer) -> QuerySet[Round]:
 
 
 def waiting_tasks(office: Officer) -> list[Task]:
-    """All that waits for an office, and what it waits for. A constant number of queries; tasks with nothing behind
-    them are left out."""
-    tasks = _city_tasks(office) if office.is_city else _county_tasks(office)
-    return [task for task in tasks if task.count]
+    """All that waits for a city office, and what it waits for. A constant number of queries; tasks with nothing behind
+    them are left out. A county's tasks stand in `supervision.queue`."""
+    return [task for task in _city_tasks(office) if task.count]
 
 
 def _figures(rows: QuerySet, field: str) -> dict[str, Any]:
@@ -234,53 +195,21 @@ def _round_tasks(office: Officer) -> Iterator[Task]:
     )
 
 
-def _county_tasks(office: Officer) -> Iterator[Task]:
-    applications = Application.objects.for_officer(office)
-    if office.organisation.party == Party.GOVERNMENT:
-        yield _since("claims", _("Claims to confirm"), _listed("claims"), claims_to_decide(office), "made_at")
-        yield _due(
-            "handed-in",
-            _("Applications handed in, to be accepted or returned"),
-            _listed("applications", state=A.SUBMITTED),
-            applications.filter(state=A.SUBMITTED),
-            "campaign__county_closes_on",
-        )
-    yield _due(
-        "to-score",
-        _("Applications under review, not fully scored"),
-        _listed("applications", todo="score"),
-        to_score(office),
-        "campaign__county_closes_on",
+def tasks_beside_the_queue(office: Officer) -> Iterator[Task]:
+    """What waits for a county's government side besides its queue of files (`supervision.queue`)."""
+    yield _since(
+        "facts",
+        _("Adverse facts to weigh"),
+        _listed("facts", state="to_decide"),
+        AdverseFact.objects.for_officer(office).to_decide(),
+        "entered_at",
     )
-    yield _due(
-        "to-propose",
-        _("Applications fully scored, to be put to the organisations"),
-        _listed("applications", todo="propose"),
-        to_propose(office),
-        "campaign__county_closes_on",
-    )
-    yield from _round_tasks(office)
-    if office.organisation.party == Party.GOVERNMENT:
-        yield _since(
-            "facts",
-            _("Adverse facts to weigh"),
-            _listed("facts", state="to_decide"),
-            AdverseFact.objects.for_officer(office).to_decide(),
-            "entered_at",
-        )
-        yield from _survey_tasks(office)
-        yield from _plaque_tasks(office)
-    yield _due(
-        "returned",
-        _("Applications returned, waiting for the unit"),
-        _listed("applications", state=A.RETURNED),
-        Return.objects.filter(pk__in=_last_returns(applications.filter(state=A.RETURNED))),
-        "due_on",
-        mine=False,
-    )
+    yield from _survey_tasks(office)
+    yield from _plaque_tasks(office)
 
 
 def _plaque_tasks(office: Officer) -> Iterator[Task]:
+    """Plaques that an office hands over or waits for."""
     plaques = Plaque.objects.for_officer(office)
     yield _since(
         "plaques",
@@ -324,11 +253,6 @@ def _survey_tasks(office: Officer) -> Iterator[Task]:
     )
 
 
-def _last_returns(applications: QuerySet[Application]) -> QuerySet:
-    last = Return.objects.filter(application=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    return applications.order_by().annotate(last_return=Subquery(last)).values("last_return")
-
-
 def _city_tasks(office: Officer) -> Iterator[Task]:
     yield from _round_tasks(office)
     meetings = Meeting.objects.for_officer(office).exclude(state=MeetingState.CLOSED)
@@ -341,7 +265,16 @@ def _city_tasks(office: Officer) -> Iterator[Task]:
         "closed_at",
     )
     if office.organisation.party == Party.GOVERNMENT:
+        yield from _overdue_task()
         yield from _city_lead_tasks(office)
+
+
+def _overdue_task() -> Iterator[Task]:
+    late = overdue_in_counties()
+    if late:
+        yield Task(
+            "overdue", _("Overdue in the counties"), len(late), _listed("overdue"), due=late[0].due_on, late=len(late)
+        )
 
 
 def _city_lead_tasks(office: Officer) -> Iterator[Task]:

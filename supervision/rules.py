@@ -22,7 +22,7 @@ def why_not_move(office: Officer, application: Application, move: str) -> str | 
         return _("At this stage this is not possible: the application is “%(state)s”.") % {
             "state": application.get_state_display()
         }
-    return None
+    return rules.why_not_return(office, application) if move == "return" else None
 
 
 def why_not_propose(office: Officer, application: Application, motion: MotionKind) -> str | None:

@@ -2,23 +2,40 @@
 
 from django.urls import include, path
 
-from supervision.views import applications, claims, home, participants, rounds, scoring, survey_scores, visits
+from supervision.views import (
+    applications,
+    claims,
+    home,
+    overdue,
+    participants,
+    queue,
+    returns,
+    rounds,
+    scoring,
+    survey_scores,
+    visits,
+)
 
 app_name = "desk"
 
 application = [
     path("", applications.application_page, name="application"),
-    path("scores/<slug:standard>/", scoring.score_standard, name="scores"),
+    path("scores/", scoring.sheet_page, name="sheet"),
+    path("scores/<slug:standard>/", scoring.sheet_page, name="scores"),
     path("scores/<slug:standard>/survey/", survey_scores.take_survey, name="take-survey"),
+    path("scores/<slug:standard>/agree/", scoring.agree_with_self_scores, name="agree-standard"),
+    path("check/<slug:indicator>/", scoring.check, name="check"),
     path("evidence/", applications.evidence_page, name="evidence"),
     path("hand-ins/", applications.hand_ins_page, name="hand-ins"),
     path("hand-ins/<int:number>/", applications.hand_in_page, name="hand-in"),
     path("visits/", visits.application_visits, name="application-visits"),
     path("opinions/", rounds.opinions_page, name="opinions"),
     path("course/", applications.course_page, name="course"),
+    path("take/", queue.take, name="take"),
+    path("give-back/", queue.give_back, name="give-back"),
     path("accept/", applications.accept_application, name="accept"),
-    path("return/", applications.return_application, name="return"),
-    path("agree/", applications.agree_with_self_scores, name="agree"),
+    path("return/", returns.return_application, name="return"),
+    path("agree/", scoring.agree_with_self_scores, name="agree"),
     path("motions/<slug:motion>/", applications.propose, name="propose"),
 ]
 
@@ -34,6 +51,9 @@ visit = [
 
 urlpatterns = [
     path("", home.desk, name="home"),
+    path("queue/", queue.queue_page, name="queue"),
+    path("overdue/", overdue.overdue_page, name="overdue"),
+    path("overdue/<int:pk>/remind/", overdue.urge, name="urge"),
     path("claims/", claims.claim_list, name="claims"),
     path("claims/<int:pk>/", claims.claim_page, name="claim"),
     path("claims/<int:pk>/approve/", claims.approve_claim, name="approve-claim"),

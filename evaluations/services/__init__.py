@@ -45,6 +45,7 @@ from evaluations.services.participation import (
     take_part,
     withdraw_participation,
 )
+from evaluations.services.reminders import remind_of_clocks, urge_county
 from evaluations.services.self_assessment import apply_from_self_assessment, keep_self_answers
 from evaluations.services.surveying import score_by_survey
 
@@ -77,6 +78,7 @@ __all__ = [
     "ready_to_name",
     "recall_assessment",
     "release_decisions",
+    "remind_of_clocks",
     "return_application",
     "save_answer",
     "save_answers",
@@ -89,6 +91,7 @@ __all__ = [
     "submit_assessment",
     "take_part",
     "take_up",
+    "urge_county",
     "withdraw_application",
     "withdraw_participation",
 ]

@@ -1,6 +1,6 @@
 """The county's verbs: accept, send back, score, put the recommendation to its three organisations."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from evaluations import emails, rules, snapshot
+from evaluations.diagnosis import why_not_diagnosed
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import Column
-from evaluations.models import Application, Return, ReturnItem, Score, Submission
+from evaluations.models import Application, Diagnosis, Return, ReturnItem, Score, Submission
 from evaluations.transitions import APPLICATION
 from journal import clock
 from journal.chain import act
@@ -42,12 +43,12 @@ def accept_application(*, application: Application, office: Officer) -> Applicat
 def return_application(
     *, application: Application, office: Officer, text: str, items: Mapping[str, str], due_on: date
 ) -> Return:
-    """Send back for correction, item by item, with a deadline. Raises `Refused` without a text or a day to come."""
-    require(rules.why_not_accept(office, application))
+    """Send back for correction, item by item, with a deadline; one mail tells the unit all of it. Raises `Refused`
+    without a text or a day to come, or when it was returned as often as the campaign allows."""
+    require(rules.why_not_return(office, application))
     if not text.strip():
         raise Refused(_("Please tell the unit what is to be corrected."))
-    if due_on <= clock.today():
-        raise Refused(_("The deadline must lie in the future."))
+    require(rules.why_not_due(application, due_on))
     with act():
         hold_matters(application.county_matter_id)
         submission = application.submissions.order_by("-number").first()
@@ -130,8 +131,9 @@ def _column_before(submission: Submission, office: Officer, indicator: Indicator
     return county.points if county else None
 
 
-def agree_with_self_scores(*, application: Application, office: Officer) -> int:
-    """The county confirms the unit's own points wherever it has not spoken yet. Returns how many indicators.
+def agree_with_self_scores(*, application: Application, office: Officer, among: Collection[str] | None = None) -> int:
+    """The county confirms the unit's own points wherever it has not spoken yet, `among` these indicators or all.
+    Returns how many it were.
 
     What the unit did not answer itself (the employees' survey) is left for the officer.
     """
@@ -150,7 +152,7 @@ def agree_with_self_scores(*, application: Application, office: Officer) -> int:
                 scored_at=clock.now(),
             )
             for row in sheet.rows.values()
-            if row.county is None and row.own.answered
+            if row.county is None and row.own.answered and (among is None or row.indicator.id in among)
         ]
         Score.objects.bulk_create(scores)
         log.append(
@@ -162,10 +164,41 @@ def agree_with_self_scores(*, application: Application, office: Officer) -> int:
     return len(scores)
 
 
-def propose_county_motion(*, application: Application, office: Officer, motion: MotionKind, text: str) -> Round:
-    """Put the recommendation, or not recommending, to the county's organisations. The proposer's text is the body's
-    written recommendation or the reason that the unit will read."""
+def propose_county_motion(
+    *,
+    application: Application,
+    office: Officer,
+    motion: MotionKind,
+    text: str,
+    diagnosis: Mapping[str, str] | None = None,
+) -> Round:
+    """Put the recommendation, or not recommending, to the county's organisations.
+
+    The proposer's text is the body's written recommendation, or the reason that the unit will read. Not recommending
+    needs a `diagnosis` for each failing standard, by its id; others may have one too. Raises `Refused`, KeyError.
+    """
     require(rules.why_not_county(office, application))
     if application.state != A.COUNTY_REVIEW or application.county_matter is None:
         raise Refused(_("The application is not under county review."))
-    return open_round(matter=application.county_matter, motion=motion, text=text, office=office)
+    written = {key: words.strip() for key, words in (diagnosis or {}).items() if words.strip()}
+    with act() as log:
+        round_ = open_round(matter=application.county_matter, motion=motion, text=text, office=office)
+        if motion != MotionKind.NOT_RECOMMEND:
+            return round_
+        # After the round is open: from here on the scores stand, and with them which standards fail.
+        sheet = snapshot.score_sheet(application.submission)
+        for sentence in why_not_diagnosed(application.rubric, sheet, written).values():
+            raise Refused(sentence)
+        Diagnosis.objects.bulk_create(
+            Diagnosis(application=application, round=round_, standard=application.rubric.standard(key).id, text=words)
+            for key, words in written.items()
+        )
+        if written:
+            log.append(
+                action="diagnosis.put",
+                subject=round_,
+                actor=office.actor,
+                remark="\n".join(written.values()),
+                data={"standards": sorted(written)},
+            )
+    return round_

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations import services
+from evaluations.clocks import clock_of
 from evaluations.course import course_of, stations_of, words_of
-from evaluations.disclosure import released_scores
+from evaluations.disclosure import released_outcome
 from evaluations.enums import ApplicationState as A
 from evaluations.forms.cards import anchor_of
 from evaluations.models import Application
@@ -38,6 +39,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "course": course,
         "ending": next((event for event in course if event.move in ("not_recommend", "decline")), None),
         "submissions": application.submissions.select_related("submitted_by").defer("content").order_by("-number"),
+        "clock": clock_of(application),
         "can_withdraw": why_not_withdraw(member, application) is None,
     }
     if application.is_editable:
@@ -49,12 +51,13 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return render(request, "apply/application.html", context)
     context["latest"] = next(iter(context["submissions"]), None)
-    sheet = released_scores(application)
+    outcome = released_outcome(application)
+    sheet = outcome.sheet if outcome else None
     context |= {
+        "outcome": outcome,
         "sheet": sheet,
         "lead": words_of(A(application.state)),
         "rows": _points_by_standard(application, sheet) if sheet else [],
-        "reasons": [row for row in sheet.rows.values() if row.county_reason or row.city_reason] if sheet else [],
         "title": Title.objects.filter(unit=application.unit_id, city_round__matter=application.city_matter_id)
         .select_related("certificate__file")
         .first(),

@@ -1,27 +1,28 @@
 """Forms of the county's work on applications: finding, returning, putting a motion."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from evaluations import clocks
+from evaluations.diagnosis import Gap, failing_standards, why_not_diagnosed
 from evaluations.enums import ApplicationState
 from evaluations.models import Application, Campaign
-from journal import clock
+from evaluations.rules import why_not_due
+from evaluations.snapshot import Sheet
 from proceedings.enums import MotionKind
-from standards.content import Rubric, Standard
-from supervision import queries
+from standards.content import Indicator, Rubric, Standard
+from supervision import drafts, queries
+from supervision.phrases import Phrase, phrases_for
 from tripartite.models import District, Officer
 from units.enums import UnitKind
 from units.search import repeated
 
 NEVER_SEEN = {ApplicationState.DRAFT}
-COUNTY_TODO = {
-    "score": (_("to be scored"), queries.to_score),
-    "propose": (_("to be put to the organisations"), queries.to_propose),
-}
 CITY_TODO = {
     "release": (_("decided, to be released"), queries.to_release),
     "name": (_("to be named"), queries.to_name),
@@ -63,10 +64,10 @@ class ApplicationFilterForm(forms.Form):
         self.fields["state"].choices = [every, *states]
         self.fields["kind"].choices = [every, *UnitKind.choices]
         self.fields["year"].choices = [every, *((year, year) for year in _years())]
-        self.todo = CITY_TODO if office.is_city else COUNTY_TODO
-        self.fields["todo"].choices = [every, *((key, label) for key, (label, _rows) in self.todo.items())]
+        self.fields["todo"].choices = [every, *((key, label) for key, (label, _rows) in CITY_TODO.items())]
         if not office.is_city:
-            del self.fields["district"]
+            # What a county has to do stands in its queue.
+            del self.fields["district"], self.fields["todo"]
 
     @property
     def is_active(self) -> bool:
@@ -78,7 +79,7 @@ class ApplicationFilterForm(forms.Form):
         self.full_clean()
         chosen = self.cleaned_data
         if chosen.get("todo"):
-            _label, waiting = self.todo[chosen["todo"]]
+            _label, waiting = CITY_TODO[chosen["todo"]]
             applications = applications.filter(pk__in=waiting(self.office).values("pk"))
         if fragment := repeated(chosen.get("q") or ""):
             applications = applications.filter(unit__search_key__contains=fragment)
@@ -95,65 +96,106 @@ def _years() -> list[int]:
     return list(Campaign.objects.order_by("-year").values_list("year", flat=True))
 
 
-class ReturnForm(forms.Form):
-    """Sending back for correction: a letter, a day, and a sentence beside each indicator that is to be corrected.
+@dataclass(frozen=True, slots=True)
+class ItemFields:
+    """What can be said of one indicator: phrases to tick, and the words themselves."""
 
-    The fields of the indicators are named `item_<id>`; an empty one means that nothing is to be corrected there.
+    indicator: Indicator
+    text: forms.BoundField
+    phrases: forms.BoundField | None
+    texts: list[Phrase]
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.text.value() or self.text.errors or (self.phrases and self.phrases.value()))
+
+
+class ReturnForm(forms.Form):
+    """Sending back for correction: a letter, a day, and beside each indicator what is to be corrected there.
+
+    The fields of the indicators are named `item_<id>`, with the standard phrases to tick in `phrase_<id>`; nothing in
+    either means that nothing is to be corrected. Ticked phrases that the words do not hold already come before them.
     """
 
     text = forms.CharField(
         label=_("To the unit"),
         help_text=_("What is to be corrected on the whole. The unit reads it at the head of its application."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
+        initial=drafts.RETURN_LETTER,
     )
     due_on = forms.DateField(
         label=_("Correct by"),
-        help_text=_("Reference value: ten days. After this day the application lapses."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    REFERENCE_DAYS = 10
-
-    def __init__(self, *args, rubric: Rubric, **kwargs) -> None:
+    def __init__(self, *args, application: Application, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.rubric = rubric
-        self.fields["due_on"].initial = clock.today() + timedelta(days=self.REFERENCE_DAYS)
-        for indicator in rubric.indicators:
-            self.fields[f"item_{indicator.id}"] = forms.CharField(
+        self.application, self.rubric = application, application.rubric
+        days = application.campaign.correction_days
+        self.fields["due_on"].initial = clocks.correct_by(application.campaign)
+        sentence = ngettext(
+            "Reference value of the campaign: %(n)d day. After this day the application lapses.",
+            "Reference value of the campaign: %(n)d days. After this day the application lapses.",
+            days,
+        )
+        self.fields["due_on"].help_text = sentence % {"n": days}
+        self.texts = {indicator.id: phrases_for(indicator) for indicator in self.rubric.indicators}
+        for indicator in self.rubric.indicators:
+            self._add(indicator)
+
+    def _add(self, indicator: Indicator) -> None:
+        phrases = self.texts[indicator.id]
+        if phrases:
+            self.fields[f"phrase_{indicator.id}"] = forms.MultipleChoiceField(
                 label=indicator.title,
                 required=False,
-                max_length=1000,
-                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+                choices=[(phrase.key, phrase.label) for phrase in phrases],
+                widget=forms.CheckboxSelectMultiple,
             )
+        self.fields[f"item_{indicator.id}"] = forms.CharField(
+            label=indicator.title,
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+        )
 
     @property
-    def standards(self) -> list[tuple[Standard, list[forms.BoundField], bool]]:
-        """The fields of the indicators by standard, and whether any of them holds something."""
+    def standards(self) -> list[tuple[Standard, list[ItemFields], int]]:
+        """The fields of the indicators by standard, and on how many of them something is said."""
         grouped = []
         for standard in self.rubric.standards:
-            fields = [self[f"item_{indicator.id}"] for indicator in standard.indicators]
-            grouped.append((standard, fields, any(field.value() or field.errors for field in fields)))
+            items = [self._fields_of(indicator) for indicator in standard.indicators]
+            grouped.append((standard, items, sum(item.is_filled for item in items)))
         return grouped
+
+    def _fields_of(self, indicator: Indicator) -> ItemFields:
+        texts = self.texts[indicator.id]
+        ticked = self[f"phrase_{indicator.id}"] if texts else None
+        return ItemFields(indicator, self[f"item_{indicator.id}"], ticked, texts)
 
     @property
     def items(self) -> dict[str, str]:
-        """What is wrong, by indicator."""
-        return {
-            name.removeprefix("item_"): text.strip()
-            for name, text in self.cleaned_data.items()
-            if name.startswith("item_") and text.strip()
-        }
+        """What is wrong, by indicator: ticked phrases and words as one text."""
+        composed = {indicator.id: self._composed(indicator.id) for indicator in self.rubric.indicators}
+        return {key: text for key, text in composed.items() if text}
 
-    def clean_due_on(self):
+    def _composed(self, key: str) -> str:
+        typed = self.cleaned_data.get(f"item_{key}", "").strip()
+        ticked = self.cleaned_data.get(f"phrase_{key}", [])
+        said = [phrase.text for phrase in self.texts[key] if phrase.key in ticked and phrase.text not in typed]
+        return "\n".join([*said, typed] if typed else said)
+
+    def clean_due_on(self) -> date:
         due_on = self.cleaned_data["due_on"]
-        if due_on <= clock.today():
-            raise forms.ValidationError(gettext("The deadline must lie in the future."))
+        refusal = why_not_due(self.application, due_on)
+        if refusal:
+            raise forms.ValidationError(refusal)
         return due_on
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if not self.errors and not any(text for name, text in cleaned.items() if name.startswith("item_")):
+        if not self.errors and not self.items:
             raise forms.ValidationError(
                 gettext(
                     "Please write beside at least one indicator what is to be corrected, so that the unit finds it."
@@ -175,3 +217,50 @@ class MotionForm(forms.Form):
     def __init__(self, *args, motion: MotionKind, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].help_text = self.HELP[motion]
+
+
+class DiagnosisForm(MotionForm):
+    """Why a unit is not recommended: on the whole, and for each failing standard what is lacking.
+
+    The fields of the standards are named `why_<id>`. Those that fail are asked for; others may be spoken of as well.
+    """
+
+    def __init__(self, *args, rubric: Rubric, sheet: Sheet, **kwargs) -> None:
+        super().__init__(*args, motion=MotionKind.NOT_RECOMMEND, **kwargs)
+        self.rubric, self.sheet = rubric, sheet
+        self.fields["text"].initial = drafts.not_recommended(sheet, rubric)
+        self.gaps = {gap.standard.id: gap for gap in failing_standards(rubric, sheet)}
+        for standard in rubric.standards:
+            gap = self.gaps.get(standard.id)
+            self.fields[f"why_{standard.id}"] = forms.CharField(
+                label=standard.title,
+                required=False,
+                max_length=4000,
+                initial=drafts.diagnosis(gap) if gap else "",
+                widget=forms.Textarea(attrs={"rows": 7 if gap else 3, "class": "form-control"}),
+            )
+
+    @property
+    def failing(self) -> list[tuple[Gap, forms.BoundField]]:
+        """The standards that must have a diagnosis."""
+        return [(gap, self[f"why_{key}"]) for key, gap in self.gaps.items()]
+
+    @property
+    def others(self) -> list[tuple[Standard, forms.BoundField]]:
+        """Those that may have one."""
+        return [(one, self[f"why_{one.id}"]) for one in self.rubric.standards if one.id not in self.gaps]
+
+    @property
+    def diagnosis(self) -> dict[str, str]:
+        """What was written, by standard."""
+        return {
+            standard.id: text
+            for standard in self.rubric.standards
+            if (text := self.cleaned_data.get(f"why_{standard.id}", "").strip())
+        }
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for key, sentence in why_not_diagnosed(self.rubric, self.sheet, self.diagnosis).items():
+            self.add_error(f"why_{key}", sentence)
+        return cleaned

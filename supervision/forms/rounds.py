@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from proceedings.enums import Verdict
+from proceedings.models import Round
 
 
 class OpinionForm(forms.Form):
@@ -19,6 +20,17 @@ class OpinionForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    LABELS = {
+        Verdict.APPROVE: _("Agree %(motion)s: %(title)s"),
+        Verdict.DISSENT: _("Disagree: the round then ends, and the motion has not passed"),
+    }
+
+    def __init__(self, *args, round_: Round, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # In full, so that nobody says yes to something else than what was put.
+        names = {"motion": round_.get_motion_display(), "title": round_.matter.title}
+        self.fields["verdict"].choices = [(verdict, label % names) for verdict, label in self.LABELS.items()]
 
 
 class RecusalForm(forms.Form):

@@ -1,81 +1,84 @@
-"""The form of one standard: points and a reason for each of its indicators."""
+"""The form of one indicator: points and a reason."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import Column
-from evaluations.snapshot import Row, Sheet
-from standards.content import Standard
+from evaluations.snapshot import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What was typed for one indicator."""
-
-    indicator: str
-    points: str
-    reason: str
+def spelled(points: Decimal | None) -> str:
+    """Points as they are typed: 1.5, 2; nothing where nobody has spoken."""
+    return "" if points is None else format(points.normalize(), "f")
 
 
 class ScoreForm(forms.Form):
-    """Fields `points_<id>` and `reason_<id>`. What may stand in them is judged by `evaluations.services.set_score`.
+    """Points of the own level for one indicator. What may stand in them is judged by `evaluations.services.set_score`.
 
-    The values as they were when the page was opened travel along (`show_hidden_initial`), so that a row which this
-    officer did not touch never overwrites what a colleague has written in the meantime.
+    `seen` is what stood there when the page was opened, so that one officer never overwrites unseen what a colleague
+    has written in the meantime.
     """
 
-    def __init__(self, *args, standard: Standard, sheet: Sheet, column: Column, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.standard, self.sheet, self.column = standard, sheet, column
-        for number, indicator in enumerate(standard.indicators, start=1):
-            points, reason = self._present(sheet.rows[indicator.id])
-            self.fields[f"points_{indicator.id}"] = forms.CharField(
-                label=f"{number}. {_('Points')}",
-                required=False,
-                max_length=12,
-                initial="" if points is None else format(points.normalize(), "f"),
-                show_hidden_initial=True,
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "form-control"}),
-            )
-            self.fields[f"reason_{indicator.id}"] = forms.CharField(
-                label=f"{number}. {_('Reason')}",
-                required=False,
-                max_length=2000,
-                initial=reason,
-                show_hidden_initial=True,
-                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
-            )
+    points = forms.CharField(
+        label=_("Points"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "form-control"}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )
+    seen = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
-    def _present(self, row: Row):
+    def __init__(self, *args, row: Row, column: Column, **kwargs) -> None:
+        self.row, self.column = row, column
+        kwargs["initial"] = {
+            "points": spelled(self.standing),
+            "reason": row.city_reason if column == Column.CITY else row.county_reason,
+            "seen": spelled(self.standing),
+        }
+        super().__init__(*args, **kwargs)
+
+    @property
+    def standing(self) -> Decimal | None:
+        """The points that stand in the own column."""
+        return self.row.city if self.column == Column.CITY else self.row.county
+
+    @property
+    def before(self) -> Decimal | None:
+        """The points of the column before, from which a difference needs a reason; None where there are none."""
         if self.column == Column.CITY:
-            return row.city, row.city_reason
-        return row.county, row.county_reason
+            return self.row.county
+        return self.row.own.points if self.row.own.answered else None
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        for indicator in self.standard.indicators:
-            points, reason = cleaned.get(f"points_{indicator.id}", ""), cleaned.get(f"reason_{indicator.id}", "")
-            stands, _reason = self._present(self.sheet.rows[indicator.id])
-            if f"points_{indicator.id}" in self.changed_data and not points and stands is not None:
-                self.add_error(
-                    f"points_{indicator.id}",
-                    _("Points that were given can be changed, but not taken back. They were %(points)s.")
-                    % {"points": stands.normalize()},
+        stands = spelled(self.standing)
+        if cleaned.get("seen", "") != stands:
+            # Shown again with what stands now, so that the next press is an answer to it.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = stands
+            raise forms.ValidationError(
+                gettext(
+                    "A colleague has given %(points)s points in the meantime. Press again to put yours in their place."
                 )
-            elif reason and not points:
-                self.add_error(f"points_{indicator.id}", _("Please give the points that the reason belongs to."))
+                % {"points": stands}
+            )
+        if not cleaned.get("points"):
+            self.add_error("points", self._why_no_points(cleaned.get("reason", ""), stands))
         return cleaned
 
-    def entries(self, *, agree: bool = False) -> Iterator[Entry]:
-        """What this officer changed; with `agree` also the unit's own points wherever nothing stands or is typed."""
-        for indicator in self.standard.indicators:
-            names = [f"points_{indicator.id}", f"reason_{indicator.id}"]
-            points, reason = (self.cleaned_data[name] for name in names)
-            row = self.sheet.rows[indicator.id]
-            if points and any(name in self.changed_data for name in names):
-                yield Entry(indicator.id, points, reason)
-            elif agree and not points and row.own.answered and row.county is None:
-                yield Entry(indicator.id, str(row.own.points), reason)
+    def _why_no_points(self, reason: str, stands: str) -> str:
+        if stands:
+            return gettext("Points that were given can be changed, but not taken back. They were %(points)s.") % {
+                "points": stands
+            }
+        if reason:
+            return gettext("Please give the points that the reason belongs to.")
+        return gettext("Please give the points.")

@@ -12,6 +12,8 @@ from evaluations.models import Application
 from evaluations.reading import Paper
 from proceedings.enums import Found, RoundState, Verdict, VisitState
 from proceedings.models import Opinion, Round, Visit
+from supervision.models import InHand
+from supervision.queue import Row
 from tripartite.models import Officer
 from tripartite.templatetags.portal_ui import chip
 from units.enums import ClaimState
@@ -34,7 +36,7 @@ class DeskWay:
 
 
 WAYS = [
-    DeskWay(_("To do"), "home", frozenset({"home"})),
+    DeskWay(_("To do"), "home", frozenset({"home", "queue", "overdue"})),
     DeskWay(
         _("Applications"),
         "applications",
@@ -42,7 +44,9 @@ WAYS = [
             {
                 "applications",
                 "application",
+                "sheet",
                 "scores",
+                "check",
                 "evidence",
                 "hand-ins",
                 "hand-in",
@@ -163,7 +167,7 @@ def verdict_chip(opinion: Opinion) -> SafeString:
 
 FILE_TABS = [
     ("overview", _("Overview"), "application"),
-    ("scores", _("Standards and scores"), "scores"),
+    ("scores", _("Standards and scores"), "sheet"),
     ("evidence", _("Evidence"), "evidence"),
     ("hand-ins", _("Hand-ins"), "hand-ins"),
     ("checks", _("Checks"), "checks"),
@@ -176,12 +180,11 @@ FILE_TABS = [
 @register.inclusion_tag("desk/file_tabs.html")
 def file_tabs(application: Application, current: str) -> dict:
     """The pages of one application's file."""
-    first = application.rubric.standards[0].id
     return {
         "tabs": [
             {
                 "label": label,
-                "url": reverse(f"desk:{name}", args=[application.pk, *([first] if name == "scores" else [])]),
+                "url": reverse(f"desk:{name}", args=[application.pk]),
                 "current": key == current,
             }
             for key, label, name in FILE_TABS
@@ -211,3 +214,30 @@ def found_chip(found: str) -> SafeString:
 def is_image(paper: Paper) -> bool:
     """Whether a browser shows the file as a picture. Uploads come in only under an ending that fits their content."""
     return paper.name.lower().endswith((".png", ".jpg", ".jpeg"))
+
+
+@register.inclusion_tag("desk/_in_hand.html", takes_context=True)
+def in_hand(context: template.Context, row: Row) -> dict:
+    """Who of the own organisation has a file, and the button to take it or to give it back."""
+    return in_hand_context(context, row.application, row.hand, may_take=not row.stepped_out)
+
+
+@register.inclusion_tag("desk/_in_hand.html", takes_context=True)
+def file_in_hand(context: template.Context, hand: InHand | None, *, may_take: bool) -> dict:
+    """The same on the pages of one file."""
+    return in_hand_context(context, context["application"], hand, may_take=may_take)
+
+
+def in_hand_context(
+    context: template.Context, application: Application, hand: InHand | None, *, may_take: bool
+) -> dict:
+    request = context["request"]
+    return {
+        "application": application,
+        "unit": application.unit,
+        "hand": hand,
+        "office": request.acting,
+        "may_take": may_take,
+        "here": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -6,30 +6,31 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations import services
-from evaluations.changes import changes_between
+from evaluations.changes import Change, answers_to, changes_between
+from evaluations.clocks import clock_of
 from evaluations.enums import ApplicationState as A
-from evaluations.models import Application
+from evaluations.models import Application, Submission
 from evaluations.reading import submitted_filing
-from evaluations.rules import why_not_score
-from evaluations.snapshot import Sheet, score_sheet
+from evaluations.rules import why_not_county, why_not_score
+from evaluations.snapshot import Sheet
 from evaluations.transitions import APPLICATION
 from journal.errors import Refused
 from proceedings.enums import MotionKind, RoundState
 from proceedings.models import Round
-from supervision import queries
+from supervision import drafts, queries
 from supervision.course import course_of
-from supervision.forms.applications import ApplicationFilterForm, MotionForm, ReturnForm
+from supervision.forms.applications import ApplicationFilterForm, DiagnosisForm, MotionForm
+from supervision.models import InHand
 from supervision.overview import facts_of, stations_of, totals_of
 from supervision.rules import why_not_move, why_not_propose
-from supervision.views.common import file_context, get_application, page_of, refuse, rows_of
+from supervision.station import most_differing, running_of
+from supervision.views.common import file_context, get_application, page_of, refuse, rows_of, sheet_for
 from tripartite.access import officer_view
 from tripartite.enums import Level
 from tripartite.models import Officer
-from tripartite.templatetags.portal_ui import points
 
 COUNTY_MOTIONS = {"recommend": MotionKind.RECOMMEND, "not-recommend": MotionKind.NOT_RECOMMEND}
 
@@ -54,7 +55,8 @@ def application_list(request: HttpRequest) -> HttpResponse:
 def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an application stands, what it comes to, and what this office can do with it now."""
     office, application = request.acting, get_application(request.acting, pk)
-    sheet = score_sheet(application.submission)
+    sheet = sheet_for(office, application)
+    last_return = application.returns.select_related("officer__organisation").last()
     context = file_context(application, "overview") | {
         "sheet": sheet,
         "facts": facts_of(application.submission),
@@ -64,12 +66,21 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
         "review_over": application.state not in (A.SUBMITTED, A.COUNTY_REVIEW, A.RETURNED),
         "stations": stations_of(application),
         "agreeable": sum(row.county is None and row.own.answered for row in sheet.rows.values()),
-        "first_open": next((application.rubric.standard_of(asked.id) for asked in sheet.unscored), None),
+        "first_open": next(iter(sheet.unscored), None),
         "why_not_score": why_not_score(office, application),
         "open_round": _open_round(application, office),
-        "last_return": application.returns.select_related("officer__organisation").last(),
+        "last_return": last_return,
+        "clock": None if office.is_city else clock_of(application, last_return),
+        "hand": _hand(application, office),
+        "may_take": not office.is_city and why_not_county(office, application) is None,
+        "is_answer": application.submission.number > 1,
     }
     return render(request, "desk/application.html", context | _actions(application, office))
+
+
+def _hand(application: Application, office: Officer) -> InHand | None:
+    held = InHand.objects.current().filter(application=application, organisation=office.organisation_id)
+    return held.select_related("officer__user").first()
 
 
 def _open_round(application: Application, office: Officer) -> Round | None:
@@ -112,28 +123,43 @@ def evidence_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @officer_view()
 def hand_ins_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The hand-ins of an application, the newest first: what changed in each, and what was sent back."""
-    application = get_application(request.acting, pk)
+    """The hand-ins of an application, the newest first: how each answers the return before it, and what was sent
+    back."""
+    office, application = request.acting, get_application(request.acting, pk)
     submissions = list(
         application.submissions.select_related("submitted_by")
         .prefetch_related("returns__items", "returns__officer__organisation", "returns__officer__user")
         .order_by("number")
     )
-    before = [None, *submissions]
     hand_ins = [
-        (submission, changes_between(earlier, submission) if earlier else None)
-        for earlier, submission in zip(before, submissions, strict=False)
+        _hand_in(application, earlier, submission)
+        for earlier, submission in zip([None, *submissions], submissions, strict=False)
     ]
-    titles = {indicator.id: indicator.title for indicator in application.rubric.indicators}
-    returned = {
-        submission.pk: [
-            (sent, [(titles.get(item.indicator, item.indicator), item.reason) for item in sent.items.all()])
-            for sent in submission.returns.all()
-        ]
-        for submission in submissions
+    context = {
+        "hand_ins": hand_ins[::-1],
+        "can_accept": not office.is_city and APPLICATION.allows(application.state, "accept"),
+        "why_not_accept": None if office.is_city else why_not_move(office, application, "accept"),
+        "why_not_return": None if office.is_city else why_not_move(office, application, "return"),
     }
-    context = {"hand_ins": [(own, changed, returned[own.pk]) for own, changed in reversed(hand_ins)]}
     return render(request, "desk/application_hand_ins.html", file_context(application, "hand-ins") | context)
+
+
+def _hand_in(application: Application, earlier: Submission | None, submission: Submission) -> dict[str, Any]:
+    """One hand-in: what was asked and how it was answered, what changed besides, and what was sent back of it."""
+    titles = {indicator.id: indicator.title for indicator in application.rubric.indicators}
+    sent_back = [
+        (sent, [(titles.get(item.indicator, item.indicator), item.reason) for item in sent.items.all()])
+        for sent in submission.returns.all()
+    ]
+    if earlier is None:
+        return {"submission": submission, "changes": None, "answers": [], "others": [], "returns": sent_back}
+    for each in (earlier, submission):
+        each.application = application
+    changes = changes_between(earlier, submission)
+    asked = {item.indicator: item.reason for sent in earlier.returns.all() for item in sent.items.all()}
+    others: list[Change] = [change for change in changes if change.indicator.id not in asked]
+    answers = answers_to(asked, changes, application.rubric)
+    return {"submission": submission, "changes": changes, "answers": answers, "others": others, "returns": sent_back}
 
 
 @require_safe
@@ -171,81 +197,49 @@ def accept_application(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(level=Level.COUNTY)
-def return_application(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send an application back for correction, item by item, with a day by which it is to come again."""
-    application = get_application(request.acting, pk)
-    form = ReturnForm(request.POST or None, rubric=application.rubric)
-    if form.is_valid():
-        try:
-            services.return_application(
-                application=application,
-                office=request.acting,
-                text=form.cleaned_data["text"],
-                items=form.items,
-                due_on=form.cleaned_data["due_on"],
-            )
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("The application went back to the unit, which has been told what to correct."))
-            return redirect("desk:application", pk=pk)
-    context = {"form": form, "why_not": why_not_move(request.acting, application, "return")}
-    return render(request, "desk/application_return.html", file_context(application, "overview") | context)
-
-
-@require_POST
-@officer_view(level=Level.COUNTY)
-def agree_with_self_scores(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm the unit's own points wherever the county has not spoken yet."""
-    application = get_application(request.acting, pk)
-    try:
-        count = services.agree_with_self_scores(application=application, office=request.acting)
-    except Refused as error:
-        messages.error(request, error.sentence)
-    else:
-        sentence = ngettext(
-            "The county agrees with the unit's own points on %(n)d indicator.",
-            "The county agrees with the unit's own points on %(n)d indicators.",
-            count,
-        )
-        messages.success(request, sentence % {"n": count})
-    return redirect("desk:application", pk=pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(level=Level.COUNTY)
 def propose(request: HttpRequest, pk: int, motion: str) -> HttpResponse:
     """Put the recommendation, or not recommending, to the county's three organisations."""
     office, application = request.acting, get_application(request.acting, pk)
     kind = COUNTY_MOTIONS.get(motion)
     if kind is None:
         raise Http404
-    sheet = score_sheet(application.submission)
-    draft = _draft(application, sheet) if kind == MotionKind.RECOMMEND else ""
-    form = MotionForm(request.POST or None, motion=kind, initial={"text": draft})
+    sheet = sheet_for(office, application)
+    form = _motion_form(request, application, sheet, kind)
     if form.is_valid():
         try:
             round_ = services.propose_county_motion(
-                application=application, office=office, motion=kind, text=form.cleaned_data["text"]
+                application=application,
+                office=office,
+                motion=kind,
+                text=form.cleaned_data["text"],
+                diagnosis=getattr(form, "diagnosis", None),
             )
         except Refused as error:
             refuse(form, error)
         else:
             messages.success(request, _("The motion is put. Each organisation now gives its opinion, yours as well."))
             return redirect("desk:round", pk=round_.pk)
-    context = {"form": form, "motion": kind, "sheet": sheet, "why_not": why_not_propose(office, application, kind)}
+    context = {
+        "form": form,
+        "motion": kind,
+        "sheet": sheet,
+        "running": running_of(application.rubric, sheet),
+        "differing": most_differing(sheet),
+        "why_not": why_not_propose(office, application, kind),
+        "failed": _failed_round(application),
+    }
     return render(request, "desk/application_propose.html", file_context(application, "opinions") | context)
 
 
-def _draft(application: Application, sheet: Sheet) -> str:
-    """A text to begin the written recommendation with."""
-    return _(
-        "After checking all %(count)d indicators against the evidence handed in (receipt %(receipt)s), %(unit)s "
-        "reaches %(points)s of %(most)s points and every floor of the standards. We propose to recommend it."
-    ) % {
-        "count": len(sheet.rows),
-        "receipt": application.submission.receipt,
-        "unit": application.unit.name,
-        "points": points(sheet.county.total),
-        "most": points(sheet.county.maximum),
-    }
+def _motion_form(request: HttpRequest, application: Application, sheet: Sheet, kind: MotionKind) -> MotionForm:
+    if kind == MotionKind.NOT_RECOMMEND:
+        return DiagnosisForm(request.POST or None, rubric=application.rubric, sheet=sheet)
+    text = "" if sheet.unscored else drafts.recommendation(application, sheet)
+    return MotionForm(request.POST or None, motion=kind, initial={"text": text})
+
+
+def _failed_round(application: Application) -> Round | None:
+    """The last round, if it did not pass: what was said there is read before a new motion is put."""
+    matter = application.county_matter
+    last = matter and matter.rounds.prefetch_related("seats__organisation", "seats__opinion").order_by("number").last()
+    return last if last and last.state == RoundState.NOT_PASSED else None

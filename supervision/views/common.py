@@ -9,7 +9,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from evaluations.disclosure import RELEASED
 from evaluations.models import Application
+from evaluations.snapshot import Sheet, score_sheet
 from journal.errors import Refused
 from tripartite.models import Officer
 
@@ -47,6 +49,11 @@ def get_application(office: Officer, pk: int) -> Application:
 def file_context(application: Application, tab: str) -> dict[str, Any]:
     """What the frame around the pages of one application shows."""
     return {"application": application, "unit": application.unit, "tab": tab, "submission": application.submission}
+
+
+def sheet_for(office: Officer, application: Application) -> Sheet:
+    """The three columns as far as an office may read them: the city's are its own until its decision is released."""
+    return score_sheet(application.submission, with_city=office.is_city or application.state in RELEASED)
 
 
 def refuse(form: BaseForm, error: Refused | ValidationError, field: str | None = None) -> None:

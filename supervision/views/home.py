@@ -1,23 +1,43 @@
 """The first page of the desk: what waits for the office one acts for."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from supervision.county_tasks import county_tasks
 from supervision.queries import waiting_tasks
+from supervision.queue import Whose, waiting_for
 from tripartite.access import officer_view
 from tripartite.middleware import offices_of
+from tripartite.models import Officer
+
+FIRST = 8
 
 
 @require_safe
 @officer_view()
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits for this office, and what it waits for."""
-    tasks = waiting_tasks(request.acting)
-    context = {
-        "office": request.acting,
+    """What waits for this office, and what it waits for; a county sees the head of its queue."""
+    office = request.acting
+    context = {"tasks": waiting_tasks(office), "first": []} if office.is_city else _county(office)
+    tasks = context.pop("tasks")
+    context |= {
+        "office": office,
         "mine": [task for task in tasks if task.mine],
         "others": [task for task in tasks if not task.mine],
         "offices": offices_of(request),
     }
     return render(request, "desk/home.html", context)
+
+
+def _county(office: Officer) -> dict[str, Any]:
+    rows = waiting_for(office)
+    ours = [row for row in rows if row.whose == Whose.US]
+    return {
+        "tasks": county_tasks(office, rows),
+        "first": ours[:FIRST],
+        "waiting": len(ours),
+        "late": sum(row.is_late for row in ours),
+    }

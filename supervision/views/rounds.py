@@ -1,5 +1,6 @@
 """Rounds, opinions and recusals: the same pages for every body and every organisation of it."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evaluations.clocks import speak_by
+from evaluations.diagnosis import findings_of
+from evaluations.outcomes import application_of
+from evaluations.snapshot import score_sheet
 from journal.errors import Refused
 from proceedings import registry
-from proceedings.enums import RoundState, Verdict
+from proceedings.enums import MatterKind, RoundState, Verdict
 from proceedings.models import Matter, Recusal, Round, RoundSeat
 from proceedings.rules import why_not_recuse, why_not_speak
 from proceedings.services import give_opinion, recuse
@@ -19,6 +24,7 @@ from supervision import queries
 from supervision.course import matters_of
 from supervision.forms.rounds import OpinionForm, RecusalForm, RoundFilterForm
 from supervision.rules import why_not_step_out
+from supervision.station import most_differing, running_of
 from supervision.views.common import file_context, get_application, page_of, refuse
 from tripartite.access import officer_view
 from tripartite.models import Officer
@@ -79,7 +85,8 @@ def _recusals(matters: list[Matter]) -> QuerySet[Recusal]:
 @officer_view()
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A round: the motion, what is frozen, every seat and its word."""
-    return _page(request, _round(request.acting, pk), OpinionForm())
+    round_ = _round(request.acting, pk)
+    return _page(request, round_, OpinionForm(round_=round_))
 
 
 @require_POST
@@ -87,7 +94,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the organisation's one word in a round."""
     round_ = _round(request.acting, pk)
-    form = OpinionForm(request.POST)
+    form = OpinionForm(request.POST, round_=round_)
     if form.is_valid():
         try:
             give_opinion(
@@ -143,4 +150,38 @@ def _page(request: HttpRequest, round_: Round, form: OpinionForm) -> HttpRespons
         "recusals": _recusals([matter]),
         "form": form,
     }
+    context |= _subject(round_) | _speakers(round_, office)
     return render(request, "desk/round.html", context)
+
+
+def _subject(round_: Round) -> dict[str, Any]:
+    """What one agrees to, in figures, and the diagnosis that was put with the motion. A title has no points."""
+    matter = round_.matter
+    if matter.kind not in (MatterKind.RECOMMENDATION, MatterKind.NAMING):
+        return {"application": None, "running": None, "findings": [], "speak_by": None}
+    application, by_county = application_of(matter), matter.kind == MatterKind.RECOMMENDATION
+    # A county's round is about the county's points alone, whatever the city has written beside them since.
+    sheet = score_sheet(application.submission, with_city=not by_county)
+    return {
+        "application": application,
+        "running": running_of(application.rubric, sheet),
+        "differing": most_differing(sheet),
+        "findings": findings_of(round_, application, sheet),
+        "speak_by": speak_by(application.campaign, round_.opened_at) if by_county else None,
+    }
+
+
+def _speakers(round_: Round, office: Officer) -> dict[str, Any]:
+    """Who has to speak, and who of an organisation may: its officers who have not stepped out."""
+    silent = [seat.organisation for seat in round_.seats.all() if not hasattr(seat, "opinion")]
+    recused = set(Recusal.objects.filter(matter__subject=round_.matter.subject).values_list("officer__user", flat=True))
+    officers = Officer.objects.active().filter(organisation__in=[office.organisation, *silent]).select_related("user")
+    able: dict[int, list[Officer]] = defaultdict(list)
+    for officer in officers.order_by("pk"):
+        if officer.user_id not in recused:
+            able[officer.organisation_id].append(officer)
+    return {
+        "silent": [(organisation, able[organisation.pk]) for organisation in silent],
+        "stand_ins": able[office.organisation_id] if office.user_id in recused else [],
+        "has_stepped_out": office.user_id in recused,
+    }

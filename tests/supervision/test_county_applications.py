@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations.enums import ApplicationState as A
-from evaluations.models import Application, Return
+from evaluations.models import Application
 from evaluations.services import accept_application, attach_evidence, save_answer, submit_application
 from journal import clock
 from tests.evaluations import factories as evaluations
@@ -55,8 +55,6 @@ def three(db) -> list[Application]:
         ({"q": "云"}, {"威海云帆机械示例有限公司"}),
         ({"year": "2026", "kind": "enterprise"}, {"威海海澜食品示例有限公司", "威海云帆机械示例有限公司"}),
         ({"q": "没有这样的"}, set()),
-        ({"todo": "score"}, {"威海云帆机械示例有限公司"}),
-        ({"todo": "propose"}, set()),
     ],
 )
 def test_the_list_can_be_narrowed(client, three, query, expected):
@@ -94,7 +92,7 @@ def test_the_file_shows_what_was_handed_in_and_not_what_is_typed_since(client):
     application = evaluations.application_at(A.RETURNED, answers={"e1_01": "joint"})
     member = units.member(application.unit)
     save_answer(application=application, member=member, indicator="e1-01", raw="absent")
-    page = page_of(client, "scores", application, "e1")
+    page = page_of(client, "check", application, "e1-01")
     assert "A joint organisation with other units" in page
     assert "None yet, and no instructor" not in page
 
@@ -117,14 +115,16 @@ def test_a_second_hand_in_shows_what_changed_item_by_item(client):
     attach_evidence(application=application, member=member, indicator="e1-01", evidence=added)
     submit_application(application=application, member=member, declared=True)
     answer = client.get(reverse("desk:hand-ins", args=[application.pk]))
-    (second, changes, returned), (first, no_changes, returns) = answer.context["hand_ins"]
-    assert (second.number, first.number, no_changes, returned) == (2, 1, None, [])
-    (change,) = changes
+    second, first = answer.context["hand_ins"]
+    assert (second["submission"].number, first["submission"].number) == (2, 1)
+    assert (first["changes"], second["returns"]) == (None, [])
+    (change,) = second["changes"]
     assert change.indicator.id == "e1-01"
     assert [paper.title for paper in change.added] == ["联合党支部批复"]
     assert not change.removed
     assert (change.answer_changed, change.note_changed, change.points_changed) == (True, True, False)
-    assert returns[0][0].text in text(answer)
+    ((sent, _items),) = first["returns"]
+    assert sent.text in text(answer)
 
 
 def test_an_earlier_hand_in_stays_readable_and_says_that_it_is_one(client):
@@ -147,9 +147,9 @@ def test_the_overview_names_the_standard_below_its_floor(client):
     application = evaluations.application_at(A.COUNTY_REVIEW)
     evaluations.score_by_county(application)
     low = application.rubric.standards[0]
-    data = {f"points_{asked.id}": "0" for asked in low.indicators}
-    data |= {f"reason_{asked.id}": "现场未见。" for asked in low.indicators}
-    client.post(reverse("desk:scores", args=[application.pk, low.id]), data)
+    for asked in low.indicators:
+        typed = {"points": "0", "reason": "现场未见。", "seen": format(asked.points.normalize(), "f")}
+        client.post(reverse("desk:check", args=[application.pk, asked.id]), typed)
     page = page_of(client, "application", application)
     assert "below the floor" in page
     assert low.title_en in page
@@ -180,51 +180,7 @@ def test_the_union_does_not_accept_and_reads_why(enter):
     assert Application.objects.get(pk=application.pk).state == A.SUBMITTED
 
 
-# --- returning --------------------------------------------------------------------------------------------------------
-
-
-def a_return(**fields) -> dict[str, str]:
-    due = clock.today() + timedelta(days=10)
-    return {"text": "请补充材料。", "due_on": due.isoformat(), "item_e1-01": "批复文件看不清。", **fields}
-
-
-def test_a_return_reaches_the_unit_item_by_item(client):
-    application = evaluations.application_at(A.SUBMITTED)
-    answer = client.post(reverse("desk:return", args=[application.pk]), a_return())
-    assert answer.headers["Location"] == reverse("desk:application", args=[application.pk])
-    returned = Return.objects.get(application=application)
-    assert [(item.indicator, item.reason) for item in returned.items.all()] == [("e1-01", "批复文件看不清。")]
-    assert returned.due_on == clock.today() + timedelta(days=10)
-    assert Application.objects.get(pk=application.pk).is_editable
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"text": " "}, "This field is required."),
-        ({"due_on": "2026-06-15"}, "The deadline must lie in the future."),
-        ({"due_on": "soon"}, "Enter a valid date."),
-        ({"item_e1-01": ""}, "beside at least one indicator"),
-    ],
-)
-def test_a_return_that_lacks_something_keeps_what_was_typed(client, fields, sentence):
-    application = evaluations.application_at(A.SUBMITTED)
-    typed = a_return(**{"item_e2-01": "协议已过期。", "item_e1-01": "看不清", **fields})
-    if fields.get("item_e1-01") == "":
-        typed["item_e2-01"] = ""
-    page = text(client.post(reverse("desk:return", args=[application.pk]), typed))
-    assert sentence in page
-    for value in typed.values():
-        assert value.strip() in page
-    assert not Return.objects.exists()
-    assert Application.objects.get(pk=application.pk).state == A.SUBMITTED
-
-
-def test_a_return_is_refused_where_the_file_has_gone_on(client):
-    application = evaluations.application_at(A.RECOMMENDED)
-    page = text(client.post(reverse("desk:return", args=[application.pk]), a_return()))
-    assert "At this stage this is not possible" in page
-    assert Application.objects.get(pk=application.pk).state == A.RECOMMENDED
+# --- recusal ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_recusal_outlives_a_return(enter, client):
@@ -234,11 +190,13 @@ def test_a_recusal_outlives_a_return(enter, client):
         reverse("desk:recuse", args=[application.county_matter_id]), {"reason": "亲属在该企业任职", "confirmed": "on"}
     )
     stand_in = bodies.officer(number=2)
-    enter(stand_in).post(reverse("desk:return", args=[application.pk]), a_return())
+    due = clock.today() + timedelta(days=10)
+    sent = {"text": "请补充材料。", "due_on": due.isoformat(), "item_e1-01": "批复文件看不清。"}
+    enter(stand_in).post(reverse("desk:return", args=[application.pk]), sent)
     returned = Application.objects.get(pk=application.pk)
     submit_application(application=returned, member=units.member(application.unit), declared=True)
     sentence = "You have recused yourself from this file."
     assert sentence in text(client.post(reverse("desk:accept", args=[application.pk]), follow=True))
     accept_application(application=Application.objects.get(pk=application.pk), office=stand_in)
     assert Application.objects.get(pk=application.pk).county_matter_id == application.county_matter_id
-    assert sentence in page_of(client, "scores", application, "e1")
+    assert sentence in page_of(client, "check", application, "e1-01")

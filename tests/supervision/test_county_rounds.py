@@ -1,11 +1,15 @@
 """Motions, opinions and recusals on the desk."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from evaluations.enums import ApplicationState as A
-from evaluations.models import Application
-from evaluations.services import propose_county_motion, release_decisions
+from evaluations.models import Application, Diagnosis
+from evaluations.services import propose_county_motion, release_decisions, set_score
+from journal import clock
+from journal.errors import Refused
 from proceedings.enums import MotionKind, RoundState, Verdict
 from proceedings.models import Opinion, Recusal, Round
 from proceedings.services import answer_objection, give_opinion, object_to
@@ -42,7 +46,7 @@ def opinion_of(round_: Round) -> str:
 def test_a_recommendation_is_put_with_its_text_and_the_seats_of_all_three(enter, scored):
     client = enter(bodies.officer(party="employer"))
     address = reverse("desk:propose", args=[scored.pk, "recommend"])
-    assert "100 of 100 points" in client.get(address).context["form"]["text"].value()
+    assert "区市评分100分（满分100分，合格线80分）" in client.get(address).context["form"]["text"].value()
     answer = client.post(address, {"text": TEXT})
     round_ = Round.objects.get(matter=scored.county_matter)
     assert answer.headers["Location"] == reverse("desk:round", args=[round_.pk])
@@ -76,6 +80,62 @@ def test_there_is_one_open_round_at_a_time(enter, scored, open_round):
 
 def test_there_are_two_motions_and_no_third(enter, scored):
     assert enter(bodies.officer()).get(reverse("desk:propose", args=[scored.pk, "approve"])).status_code == 404
+
+
+# --- not recommending -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def failing(scored) -> Application:
+    """The first standard is below its floor, and with it nothing else."""
+    for indicator in scored.rubric.standards[0].indicators:
+        set_score(
+            application=scored, office=bodies.officer(), indicator=indicator.id, points="0", reason="现场未见相关记录。"
+        )
+    return scored
+
+
+def test_not_recommending_lists_the_failing_standards_with_a_proposed_diagnosis(enter, failing):
+    form = enter(bodies.officer()).get(reverse("desk:propose", args=[failing.pk, "not-recommend"])).context["form"]
+    ((gap, field),) = form.failing
+    assert (gap.standard.id, gap.points, gap.is_below_floor) == ("e1", 0, True)
+    assert "现场未见相关记录。" in field.value()
+    assert "低于最低要求" in form["text"].value()
+
+
+def test_a_failing_standard_without_its_diagnosis_is_refused_at_its_field(enter, failing):
+    address = reverse("desk:propose", args=[failing.pk, "not-recommend"])
+    answer = enter(bodies.officer()).post(address, {"text": "先行培育。", "why_e1": " ", "why_e2": "工会未换届。"})
+    assert "Please write down what is lacking" in str(answer.context["form"].errors["why_e1"])
+    assert "工会未换届。" in text(answer)
+    assert not Round.objects.exists()
+
+
+def test_the_service_asks_for_the_diagnosis_as_well(failing):
+    with pytest.raises(Refused):
+        propose_county_motion(
+            application=failing, office=bodies.officer(), motion=MotionKind.NOT_RECOMMEND, text="先行培育。"
+        )
+    assert not Round.objects.exists()
+    assert not Diagnosis.objects.exists()
+
+
+def test_the_diagnosis_is_put_with_the_motion_and_read_by_those_who_speak(enter, failing):
+    address = reverse("desk:propose", args=[failing.pk, "not-recommend"])
+    sent = {"text": "先行培育。", "why_e1": "党组织未覆盖。", "why_e2": "工会未换届。"}
+    enter(bodies.officer()).post(address, sent)
+    round_ = Round.objects.get()
+    assert dict(Diagnosis.objects.values_list("standard", "text")) == {"e1": "党组织未覆盖。", "e2": "工会未换届。"}
+    page = text(enter(bodies.officer(party="union")).get(reverse("desk:round", args=[round_.pk])))
+    assert "党组织未覆盖。" in page
+    assert "工会未换届。" in page
+
+
+def test_where_nothing_fails_by_the_points_the_reason_alone_is_enough(enter, scored):
+    address = reverse("desk:propose", args=[scored.pk, "not-recommend"])
+    enter(bodies.officer()).post(address, {"text": "存在一票否决事实，来源：区劳动监察。"})
+    assert Round.objects.get().motion == MotionKind.NOT_RECOMMEND
+    assert not Diagnosis.objects.exists()
 
 
 # --- opinions ---------------------------------------------------------------------------------------------------------
@@ -137,6 +197,33 @@ def test_a_new_round_shows_the_earlier_one(enter, scored, open_round):
     assert TEXT in page
 
 
+def test_nobody_overlooks_what_they_agree_to(enter, scored, open_round):
+    answer = enter(bodies.officer(party="union")).get(reverse("desk:round", args=[open_round.pk]))
+    page = text(answer)
+    assert f"Agree to recommend: {scored}" in page
+    assert "total and every floor reached" in page
+    assert answer.context["running"].total == 100
+
+
+def test_the_page_names_who_has_to_speak_and_since_when(enter, scored, open_round):
+    give_opinion(round_=open_round, office=bodies.officer(), verdict=Verdict.APPROVE)
+    answer = enter(bodies.officer()).get(reverse("desk:round", args=[open_round.pk]))
+    silent = {organisation.slug: officers for organisation, officers in answer.context["silent"]}
+    assert set(silent) == {"huancui-union", "huancui-employer"}
+    assert answer.context["speak_by"] == clock.today() + timedelta(days=scored.campaign.opinion_days)
+    assert "nobody who may speak" in text(answer)
+    officer = bodies.officer(party="union")
+    answer = enter(bodies.officer()).get(reverse("desk:round", args=[open_round.pk]))
+    assert officer in {one.slug: able for one, able in answer.context["silent"]}["huancui-union"]
+
+
+def test_the_proposal_of_a_new_round_shows_the_dissent_of_the_last(enter, scored, open_round):
+    proceedings.dissent(open_round, reason="工会未换届。")
+    page = text(enter(bodies.officer()).get(reverse("desk:propose", args=[scored.pk, "recommend"])))
+    assert "工会未换届。" in page
+    assert "A new round carries nothing over" in page
+
+
 # --- recusal ----------------------------------------------------------------------------------------------------------
 
 
@@ -146,6 +233,7 @@ def test_a_recused_officer_does_not_speak_and_another_of_the_organisation_does(e
     assert Recusal.objects.get().reason == "亲属任职"
     sentence = "You have recused yourself from this file. Another officer of your organisation acts."
     assert sentence in text(first.get(reverse("desk:round", args=[open_round.pk])))
+    assert str(bodies.officer(number=2).user) in text(first.get(reverse("desk:round", args=[open_round.pk])))
     assert sentence in text(first.post(opinion_of(open_round), {"verdict": "approve"}))
     assert not Opinion.objects.exists()
     second.post(opinion_of(open_round), {"verdict": "approve"})
@@ -158,7 +246,7 @@ def test_a_recused_officer_puts_no_motion_and_returns_nothing(enter, scored):
     answer = client.post(reverse("desk:propose", args=[scored.pk, "recommend"]), {"text": TEXT})
     assert "You have recused yourself from this file." in text(answer)
     assert not Round.objects.exists()
-    assert scored.unit.name not in text(client.get(reverse("desk:applications"), {"todo": "propose"}))
+    assert scored.unit.name not in text(client.get(reverse("desk:queue"), {"todo": "motion"}))
 
 
 @pytest.mark.parametrize("sent", [{"reason": "", "confirmed": "on"}, {"reason": "亲属任职"}])
@@ -214,8 +302,6 @@ def test_the_list_asks_the_database_no_more_for_many(
 
 
 def test_a_file_that_came_back_is_not_released_by_the_meeting_that_once_approved_it(db):
-    from journal.errors import Refused
-
     application, lead = evaluations.application_at(A.IN_NOTICE), bodies.officer(area="city")
     item = evaluations.notice_of(application).items.get()
     objection = object_to(item=item, text="存在拖欠工资。", objector="某人", contact="0631-0000000")

@@ -19,10 +19,24 @@ COUNTY_VIEWS = (
     "supervision.views.applications",
     "supervision.views.scoring",
     "supervision.views.rounds",
+    "supervision.views.queue",
+    "supervision.views.returns",
 )
-LISTS = ["home", "claims", "applications", "rounds"]
+LISTS = ["home", "queue", "claims", "applications", "rounds"]
 OF_A_CLAIM = ["claim", "approve-claim", "decline-claim"]
-OF_AN_APPLICATION = ["application", "evidence", "hand-ins", "opinions", "course", "accept", "return", "agree"]
+OF_AN_APPLICATION = [
+    "application",
+    "sheet",
+    "evidence",
+    "hand-ins",
+    "opinions",
+    "course",
+    "take",
+    "give-back",
+    "accept",
+    "return",
+    "agree",
+]
 
 
 @pytest.fixture
@@ -35,7 +49,9 @@ def addresses(db) -> list[str]:
     return [
         *(reverse(f"desk:{name}", args=[claim.pk]) for name in OF_A_CLAIM),
         *(reverse(f"desk:{name}", args=[application.pk]) for name in OF_AN_APPLICATION),
-        reverse("desk:scores", args=[application.pk, application.rubric.standards[0].id]),
+        reverse("desk:scores", args=[application.pk, "e1"]),
+        reverse("desk:agree-standard", args=[application.pk, "e1"]),
+        reverse("desk:check", args=[application.pk, "e1-01"]),
         reverse("desk:hand-in", args=[application.pk, 1]),
         reverse("desk:propose", args=[application.pk, "recommend"]),
         reverse("desk:round", args=[round_.pk]),
@@ -55,8 +71,8 @@ def test_no_address_is_forgotten_here(addresses):
             elif entry.callback.__module__ in COUNTY_VIEWS:
                 yield entry.name
 
-    tried = {*LISTS, *OF_A_CLAIM, *OF_AN_APPLICATION, "scores", "hand-in", "propose", "round", "opinion", "recuse"}
-    assert set(names(desk.url_patterns)) == tried
+    others = {"scores", "agree-standard", "check", "hand-in", "propose", "round", "opinion", "recuse"}
+    assert set(names(desk.url_patterns)) == {*LISTS, *OF_A_CLAIM, *OF_AN_APPLICATION, *others}
 
 
 @pytest.mark.parametrize("party", ["gov", "union"])

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from evaluations.clocks import accept_by
 from evaluations.enums import ApplicationState as A
 from evaluations.services import close_naming_notice, propose_county_motion
 from plaques.services import issue_documents
@@ -50,12 +51,15 @@ def test_what_waits_is_told_by_office(counts):
     )
     give_opinion(round_=round_, office=bodies.officer(), verdict=Verdict.APPROVE)
     assert counts(bodies.officer()) == {
-        "claims": 1, "handed-in": 1, "to-score": 1, "to-propose": 1, "rounds-others": 1, "returned": 1,
+        "us-claim": 1, "us-accept": 1, "us-score": 1, "us-motion": 1, "others-opinion": 1, "unit-correct": 1,
         "surveys-to-open": 1,
     }  # fmt: skip
-    assert counts(bodies.officer(party="union")) == {"to-score": 1, "to-propose": 1, "rounds": 1, "returned": 1}
+    assert counts(bodies.officer(party="union")) == {
+        "us-score": 1, "us-motion": 1, "us-opinion": 1, "others-accept": 1, "unit-correct": 1,
+    }  # fmt: skip
     assert counts(bodies.officer(area="rushan")) == {}
-    assert counts(bodies.officer(area="city")) == {}
+    # Handed in thirty days ago and neither accepted nor returned, where the campaign gives ten.
+    assert counts(bodies.officer(area="city")) == {"overdue": 1}
 
 
 def test_every_count_leads_to_a_list_of_that_many(enter):
@@ -78,7 +82,8 @@ def test_every_count_leads_to_a_list_of_that_many(enter):
 def test_the_nearest_deadline_is_shown(enter):
     application = evaluations.application_at(A.SUBMITTED)
     (task,) = enter(bodies.officer()).get(reverse("desk:home")).context["mine"]
-    assert task.due == application.campaign.county_closes_on
+    assert task.due == accept_by(application.campaign, application.submitted_at)
+    assert task.late == 1
 
 
 def test_a_recused_officer_is_not_asked_and_the_stand_in_is(enter, counts):
@@ -86,8 +91,8 @@ def test_a_recused_officer_is_not_asked_and_the_stand_in_is(enter, counts):
     enter(bodies.officer()).post(
         reverse("desk:recuse", args=[application.county_matter_id]), {"reason": "亲属任职", "confirmed": "on"}
     )
-    assert counts(bodies.officer()) == {}
-    assert counts(bodies.officer(number=2)) == {"to-score": 1, "surveys-to-open": 1}
+    assert counts(bodies.officer()) == {"others-score": 1}
+    assert counts(bodies.officer(number=2)) == {"us-score": 1, "surveys-to-open": 1}
 
 
 def test_the_city_is_told_what_each_station_of_its_way_waits_for(counts):
@@ -169,10 +174,9 @@ def test_the_desk_and_a_file_fit_a_phone_and_break_no_rule_of_accessibility(tran
     page = sign_in(bodies.officer().user.username, bodies.PASSWORD, viewport=PHONE)
     addresses = [
         reverse("desk:home"),
+        reverse("desk:queue"),
         reverse("desk:applications"),
         reverse("desk:application", args=[application.pk]),
-        reverse("desk:scores", args=[application.pk, "e1"]),
-        reverse("desk:return", args=[application.pk]),
     ]
     for address in addresses:
         page.goto(live_server.url + address)

@@ -172,15 +172,15 @@ def accept(page: Page) -> None:
 def score(page: Page, base: str, rubric: Rubric) -> None:
     """Agree with the unit wherever it spoke; what the survey decides is entered with its reason."""
     address = re.match(r".*/desk/applications/\d+/", page.url).group()
-    for standard in rubric.standards:
-        page.goto(f"{address}scores/{standard.id}/")
-        for indicator in standard.indicators:
-            if indicator.from_survey:
-                page.fill(f"#{indicator.id} input[name*=points]", str(indicator.points))
-                page.fill(f"#{indicator.id} textarea", "2026年6月职工满意度问卷，结果附后。")
-        agree = page.locator("main button[name=agree]")
-        press(page, "main button[name=agree]" if agree.count() else "main button[name=save]")
-        assert_well(page)
+    page.goto(f"{address}scores/")
+    press(page, 'main form[action$="/agree/"] button')
+    for indicator in rubric.indicators:
+        if indicator.from_survey:
+            page.goto(f"{address}check/{indicator.id}/")
+            page.fill("input[name=points]", str(indicator.points))
+            page.fill("textarea[name=reason]", "2026年6月职工满意度问卷，结果附后。")
+            press(page, "main button[name=next]")
+            assert_well(page)
     page.goto(address)
 
 

@@ -171,6 +171,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=10),
     },
     "surveys.close": {"task": "surveys.tasks.close_due_surveys", "schedule": 300.0},
+    # In the morning, when the office reads its mail; after the lapsing, so that nobody is reminded of what has lapsed.
+    "evaluations.remind": {
+        "task": "evaluations.tasks.remind_of_county_clocks",
+        "schedule": crontab(hour=8, minute=0),
+    },
 }
 
 # How many proxies stand in front and name the visitor in X-Forwarded-For. With none the header is anybody's to write,
