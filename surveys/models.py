@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from math import ceil
 
 from django.db import models
 from django.db.models import F, Q
@@ -120,6 +121,12 @@ class Survey(models.Model):
     def rule(self) -> SurveyRule:
         """Questions, floor, pass mark and the least number shown, from its edition."""
         return self.edition.content.survey
+
+    @property
+    def answers_needed(self) -> int:
+        """From how many answers on it counts: the floor of those invited, and never fewer than may be shown."""
+        share = ceil(self.invited * self.rule.response_floor_percent / 100)
+        return max(share, self.rule.minimum_answers)
 
     @property
     def takes_answers(self) -> bool:

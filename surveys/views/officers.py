@@ -1,12 +1,14 @@
 """The officers' pages under /desk/surveys/: what needs a survey, one survey from its order to its result."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -141,28 +143,30 @@ def close_survey(request: HttpRequest, pk: int) -> HttpResponse:
 @officer_view()
 def extend_survey(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a survey more days."""
-    survey = _survey(request, pk)
-    form = ExtendForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        extend = partial(services.extend_survey, survey=survey, office=request.acting, **form.cleaned_data)
-        if _tried(form, extend):
-            messages.success(request, _("The survey goes on until the new last day."))
-            return redirect("desk:survey", pk=pk)
-    return _page(request, survey, extend_form=form)
+    sentence = _("The survey goes on until the new last day.")
+    return _asked(request, pk, "extend_form", ExtendForm, services.extend_survey, sentence)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view()
 def annul_survey(request: HttpRequest, pk: int) -> HttpResponse:
     """Do away with a survey whose figures nobody knows yet."""
+    sentence = _("The survey is annulled. What was answered is deleted unread.")
+    return _asked(request, pk, "annul_form", AnnulForm, services.annul_survey, sentence)
+
+
+def _asked(
+    request: HttpRequest, pk: int, name: str, form_class: type[Form], do: Callable[..., Survey], sentence: str
+) -> HttpResponse:
+    """One of the page's two forms, open on the page itself when something in it is refused."""
     survey = _survey(request, pk)
-    form = AnnulForm(request.POST if request.method == "POST" else None)
+    form = form_class(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        annul = partial(services.annul_survey, survey=survey, office=request.acting, **form.cleaned_data)
-        if _tried(form, annul):
-            messages.success(request, _("The survey is annulled. What was answered is deleted unread."))
+        act = partial(do, survey=survey, office=request.acting, **form.cleaned_data)
+        if _tried(form, act):
+            messages.success(request, sentence)
             return redirect("desk:survey", pk=pk)
-    return _page(request, survey, annul_form=form)
+    return _page(request, survey, **{name: form})
 
 
 def _survey(request: HttpRequest, pk: int) -> Survey:
@@ -172,7 +176,7 @@ def _survey(request: HttpRequest, pk: int) -> Survey:
     return get_object_or_404(surveys.select_related(*related), pk=pk)
 
 
-def _tried(form, do: Callable[[], Survey]) -> Survey | None:
+def _tried(form: Form, do: Callable[[], Survey]) -> Survey | None:
     """Do it, or put the refusal into the form, where nothing typed is lost."""
     try:
         return do()
@@ -195,14 +199,14 @@ def _done(request: HttpRequest, pk: int, do: Callable[[Survey], object], sentenc
 
 def _rate(survey: Survey) -> dict[str, Any]:
     answered = survey.slips.filter(used=True).count() if survey.answered is None else survey.answered
-    percent = percent_of(answered, survey.invited)
+    percent = number_format(percent_of(answered, survey.invited).quantize(Decimal("0.1")))
     return {
         "answered": answered,
         "invited": survey.invited,
-        "percent": number_format(percent, decimal_pos=1),
+        "percent": percent,
         "state": survey.state,
         "text": _("%(answered)d of %(invited)d answered (%(percent)s%%)")
-        % {"answered": answered, "invited": survey.invited, "percent": number_format(percent, decimal_pos=1)},
+        % {"answered": answered, "invited": survey.invited, "percent": percent},
     }
 
 
@@ -217,7 +221,7 @@ def _page(
         "subject": subject,
         "repeat_url": _repeat_url(survey, subject, request.acting),
         "rate": _rate(survey),
-        "floor": -(-survey.invited * survey.rule.response_floor_percent // 100),
+        "floor": survey.answers_needed,
         "result": survey.result,
         "lines": lines_of(survey),
         "extend_form": extend_form or ExtendForm(),

@@ -11,6 +11,7 @@ from journal import clock as portal_clock
 from journal import jobs
 from journal.errors import Refused
 from journal.models import Entry, Job
+from standards.scoring import survey_result
 from surveys import keys, services
 from surveys.enums import Choice
 from surveys.enums import SurveyState as S
@@ -76,6 +77,17 @@ def test_fewer_than_ten_answers_are_never_shown_however_many_were_invited(run_on
     assert not survey.result.counts
     assert survey.satisfied is None
     assert lines_of(survey) == []
+
+
+@pytest.mark.parametrize(("invited", "needed"), [(10, 10), (13, 10), (19, 12), (20, 12), (21, 13), (120, 72)])
+def test_the_answers_needed_are_those_with_which_it_counts(invited, needed):
+    survey, _given = factories.opened(invited=invited)
+    assert survey.answers_needed == needed
+    counts = [
+        survey_result(survey.rule, invited=invited, answered=answered, satisfied={}).counts
+        for answered in (needed - 1, needed)
+    ]
+    assert counts == [False, True]
 
 
 def test_ten_answers_are_shown(run_on_commit):
