@@ -11,6 +11,7 @@ from django.utils import timezone
 from evaluations import services
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Answer, Application, Submission
+from evaluations.services.filing import Incomplete
 from journal import clock, files
 from journal.actors import SYSTEM
 from journal.models import Entry
@@ -79,6 +80,25 @@ def test_an_incomplete_application_is_refused_with_the_list_beside_the_button(cl
     assert str(gap.sentence) in page.context["form"].non_field_errors()[0]
     assert page.context["form"]["declared"].value(), "the tick stays"
     assert not Submission.objects.exists()
+
+
+def test_what_is_missing_is_the_very_same_list_on_section_review_and_in_the_refusal(client):
+    draft = factories.application_at(A.DRAFT, answers={"e2_04": None, "e2_05": None, "e5_06": None})
+    enter(client, draft)
+    with pytest.raises(Incomplete) as refused:
+        services.submit_application(application=draft, member=units.member(draft.unit), declared=True)
+    sentences = [str(gap.sentence) for gap in refused.value.missing]
+    assert len(sentences) == 3
+    assert "尚缺 3 处" in str(refused.value)
+
+    def listed(page) -> list[str]:
+        items = re.findall(r'<li><a href="[^"]*#q-[\w-]+">([^<]+)</a></li>', page.content.decode())
+        return [unescape(item) for item in items]
+
+    assert listed(client.get(review(draft))) == sentences
+    assert listed(client.post(review(draft), {"declared": "on"})) == sentences
+    sections = [client.get(reverse("apply:section", args=[draft.pk, key])) for key in ("e2", "e5")]
+    assert [sentence for page in sections for sentence in listed(page)] == sentences
 
 
 def test_after_the_last_day_the_button_says_why(client, clock):

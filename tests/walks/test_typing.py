@@ -30,6 +30,7 @@ from units.services import approve_claim
 
 pytestmark = pytest.mark.django_db
 MOST_AT_FIRST, MOST_LATER = 40, 8
+PROFILE = ("division", "ownership", "headcount", "address", "contact_name", "contact_phone")
 TYPED = {"text", "number", "date", "email", "tel", "search", "password", "textarea"}
 
 
@@ -114,13 +115,13 @@ def register(clerk: Clerk) -> Unit:
     address = reverse("apply:register")
     fields = clerk.open(address)
     onwards = clerk.send(address, clerk.put(fields, {"kind": ["enterprise"], "uscc": [code]}))
-    profile = dict(units.ENTERPRISE_PROFILE)
-    boxes = {name: ["on"] for name in ("has_union", "has_party_organisation") if profile.pop(name)}
     about = {"name": "威海打字计数有限公司", "place": bodies.town().code, "statement": "人事专员"}
-    fields = clerk.open(onwards)
-    clerk.send(onwards, clerk.put(fields, as_typed(about | profile) | boxes))
+    clerk.send(onwards, clerk.put(clerk.open(onwards), as_typed(about)))
     claim = Claim.objects.get(unit__uscc=code)
     approve_claim(claim=claim, office=bodies.officer(area="huancui"))
+    address = reverse("apply:unit-edit", args=[claim.unit_id])
+    profile = {name: units.ENTERPRISE_PROFILE[name] for name in PROFILE} | {"revenue": 2500, "has_union": "on"}
+    clerk.send(address, clerk.put(clerk.open(address), as_typed(profile)))
     return Unit.objects.select_related("enterprise", "district", "town").get(uscc=code)
 
 
