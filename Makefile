@@ -1,5 +1,5 @@
 # The commands of the README; scripts/portal.sh does the work.
-.PHONY: run setup test check bench
+.PHONY: run setup test check bench screenshots
 
 run: ## set everything up and serve the portal with demo data on http://127.0.0.1:8000 (PORT changes it)
 	@PORT="$(PORT)" sh scripts/portal.sh run
@@ -15,3 +15,6 @@ check: ## lint, room order, migrations, translations, container files
 
 bench: ## measure the portal against floors of the same run, about five minutes; FULL=1 for the record, half an hour
 	@FULL="$(FULL)" sh scripts/portal.sh bench
+
+screenshots: ## take the pictures of the README's tour anew (docs/tour/)
+	@sh scripts/portal.sh screenshots

@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = Path(settings.BASE_DIR, "docs", "guide")
-NAMES = ("public",)
+NAMES = ("public", "applicant", "county", "city")
 INLINE = re.compile(
     r"\[(?P<words>[^\]]+)\]\((?P<url>[^)\s]+)\)|\*\*(?P<bold>[^*]+)\*\*|`(?P<code>[^`]+)`|「(?P<button>[^「」]+)」"
 )

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets the portal up, serves it, tests it, checks it: what the Makefile and .ci/run call.
-#   scripts/portal.sh setup|run|test|check|bench|lock
+#   scripts/portal.sh setup|run|test|check|bench|screenshots|lock
 # Every step looks first and does nothing when there is nothing to do, so that a second run needs seconds and no network.
 set -eu
 cd "$(dirname "$0")/.."
@@ -222,6 +222,11 @@ case "$verb" in
     test) run_tests "$@" ;;
     check) run_checks ;;
     bench) run_bench ;;
+    screenshots)
+        setup dev
+        test_tools
+        .venv/bin/python scripts/screenshots.py
+        ;;
     lock) lock "$@" ;;
-    *) die "Usage: scripts/portal.sh setup|run|test|check|bench|lock" ;;
+    *) die "Usage: scripts/portal.sh setup|run|test|check|bench|screenshots|lock" ;;
 esac

@@ -31,9 +31,9 @@ FRAMES = [("line-strong", "paper"), ("sea", "paper"), ("sea", "ground"), ("seal"
 
 
 def tokens() -> dict[str, str]:
-    """Colour tokens by name, as six hexadecimal digits."""
-    found = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{3,6})\b", CSS))
-    return {name: six_digits(value) for name, value in found.items()}
+    """Colour tokens by name, as six hexadecimal digits; what readers who ask for more contrast get comes after."""
+    found = re.findall(r"--([\w-]+):\s*(#[0-9a-f]{3,6})\b", CSS)
+    return {name: six_digits(value) for name, value in reversed(found)}
 
 
 def six_digits(value: str) -> str:

@@ -43,7 +43,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         "title": title,
         "ending": queries.endings([title]).get(title.pk),
         "bureau": queries.bureau_of(title),
-        "asked_at": clock.now(),
+        "today": clock.today(),
     }
     return render(request, "portal/verify_code.html", context)
 
