@@ -73,6 +73,7 @@ class Tour:
         key = username, viewport["width"]
         if key not in self.pages:
             page = self.browser.new_context(viewport=viewport, locale="zh-CN").new_page()
+            page.set_default_timeout(90_000)
             if username:
                 page.goto(f"{self.base}/accounts/login/")
                 page.fill("input[name=login]", username)
