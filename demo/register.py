@@ -1,6 +1,6 @@
 """What became of titles and plaques: one given back and cancelled, others lost, replaced, called back, to be made.
 
-Of the enterprises named two years ago: enterprise-36 gave its title back and its plaque is still out, enterprise-37
+Of the enterprises named two years ago: enterprise-44 gave its title back and its plaque is still out, enterprise-37
 did and brought the plaque, enterprise-38 lost its plaque and has another piece, enterprise-39 lost it, enterprise-40
 asks to give its title back. No title of the demonstration runs out: the circular sets no last day.
 """
@@ -26,7 +26,7 @@ from proceedings.enums import MeetingState, MotionKind
 from proceedings.models import Meeting
 from proceedings.services import call_meeting, put_items, set_agenda
 
-GONE, BROUGHT, REPLACED, LOST, ASKING = (enterprise(n) for n in (36, 37, 38, 39, 40))
+GONE, BROUGHT, REPLACED, LOST, ASKING = (enterprise(n) for n in (44, 37, 38, 39, 40))
 MEETING = "市三方联席会议（交回称号事项）"
 WHY = "企业已整体搬迁至外市，主要用工不再在威海，自愿交回“威海市劳动关系和谐企业”称号。（演示）"
 WHY_TOO = "企业重组，职工分流安置，现有条件与创建标准有差距，自愿交回称号，整改后再行申报。（演示）"
