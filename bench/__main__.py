@@ -5,6 +5,7 @@ a few seconds a case, one at a time.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ LIBRARIES = ("drf_spectacular_sidecar", "admin", "rest_framework")
 
 def main() -> int:
     full = "--full" in sys.argv[1:]
+    # A stop from outside must still end the servers and drop the database.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with (
         tempfile.TemporaryDirectory(prefix="weihai-hlr-bench-") as folder,
         postgresql() as server,
@@ -81,8 +84,9 @@ def prepare() -> None:
     """Tables, the edition, the demonstration (which only development may make), style sheets, a signing key."""
     manage("migrate", "-v0")
     demonstration = {"DJANGO_SETTINGS_MODULE": "weihai_hlr.settings.dev", "REDIS_URL": ""}
-    manage("load_policy", "policies/weihai-2023.yaml", quiet=True, **demonstration)
-    manage("demo", quiet=True, **demonstration)
+    if "BENCH_TEMPLATE" not in os.environ:
+        manage("load_policy", "policies/weihai-2023.yaml", quiet=True, **demonstration)
+        manage("demo", quiet=True, **demonstration)
     # The libraries' own files are no part of what is measured, and compressing them takes most of a minute.
     manage("collectstatic", "--noinput", "-v0", *(word for name in LIBRARIES for word in ("--ignore", name)))
     if not Path(os.environ["SIGNING_DIR"], "identity").exists():

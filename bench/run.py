@@ -28,7 +28,7 @@ FLAT = 1.05
 def run(*, full: bool) -> None:
     """Everything once: the small size in about three minutes, the full one in about fifteen."""
     logging.disable(logging.WARNING)
-    size, rounds = (data.FULL, 3) if full else (data.SMALL, 1)
+    size, rounds = (data.FULL, 2) if full else (data.SMALL, 1)
     report = Report()
     report.machine()
     cases.let_demo_accounts_in()
@@ -39,7 +39,7 @@ def run(*, full: bool) -> None:
         warm = stack.enter_context(serve())
         cold = stack.enter_context(serve(BENCH_COLD="1"))
         started, before = warm.started, warm.memory()
-        young = _pages(warm, cold, _groups(), rounds=min(rounds, 2))
+        young = _pages(warm, cold, _groups(), rounds=1)
         data.grow(size.tenth(), size)
         _tables(report, warm, cold, size, rounds, at_first, young)
         report.heading("Start-up and memory of the web")
