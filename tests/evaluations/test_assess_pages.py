@@ -129,6 +129,11 @@ def test_officers_read_the_findings_beside_the_other_columns_once_they_are_hande
         done.agency.name_en
         in officer().get(reverse("desk:checks", args=[done.submission.application_id])).content.decode()
     )
+    scoring = officer().get(reverse("desk:check", args=[done.submission.application_id, "e2-05"])).content.decode()
+    assert "score-assessor" in scoring
+    assert "未见专项协议。" in scoring
+    under = officer().get(reverse("desk:check", args=[under_way.submission.application_id, "e2-05"])).content.decode()
+    assert "score-assessor" not in under
     assert officer(area="rushan").get(reverse("desk:assessment", args=[done.pk])).status_code == 404
 
 

@@ -392,14 +392,19 @@ def scores(
     self_score: Decimal | None = None,
     county: Decimal | None = None,
     city: Decimal | None = None,
+    *,
+    assessor: Decimal | None = None,
 ) -> dict:
-    """The three columns side by side. Marked is the one that counts: the city's, else the county's, never self."""
+    """The three columns side by side, and an assessor's as a fourth where there is one. Marked is the one that counts:
+    the city's, else the county's, never self."""
     settled = "city" if city is not None else "county" if county is not None else ""
     columns = [
         {"key": "self", "label": _("Self-assessment"), "value": self_score},
         {"key": "county", "label": _("County review"), "value": county},
         {"key": "city", "label": _("City review"), "value": city},
     ]
+    if assessor is not None:
+        columns.append({"key": "assessor", "label": _("Assessor (advice)"), "value": assessor})
     for column in columns:
         column["counts"] = column["key"] == settled
         column["differs"] = column["value"] is not None and self_score is not None and column["value"] != self_score
