@@ -44,8 +44,9 @@ def urge_county(*, application: Application, office: Officer, due_on: date) -> N
 
 
 def _is_near(campaign: Campaign, due_on: date) -> bool:
-    """Within the campaign's days before a deadline, or past it."""
-    return clock.today() >= due_on - timedelta(days=campaign.remind_days)
+    """Within the campaign's days before a deadline (none with 0), or past it."""
+    begins = due_on - timedelta(days=campaign.remind_days)
+    return clock.today() > due_on or (campaign.remind_days > 0 and clock.today() >= begins)
 
 
 def _in_state(state: A) -> Iterator[Application]:

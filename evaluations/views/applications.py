@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations import services
-from evaluations.clocks import clock_of
+from evaluations.clocks import clock_of, meanings_of
 from evaluations.course import course_of, stations_of, words_of
 from evaluations.disclosure import released_outcome
 from evaluations.enums import ApplicationState as A
@@ -40,6 +40,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "ending": next((event for event in course if event.move in ("not_recommend", "decline")), None),
         "submissions": application.submissions.select_related("submitted_by").defer("content").order_by("-number"),
         "clock": clock_of(application),
+        "meanings": meanings_of(application.campaign),
         "can_withdraw": why_not_withdraw(member, application) is None,
     }
     if application.is_editable:

@@ -9,9 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from evaluations import clocks
 from journal.errors import Refused
 from supervision import queue, services
 from supervision.forms.queue import QueueForm
+from supervision.queue import Row
 from supervision.views.common import PAGE_SIZE, get_application
 from tripartite.access import officer_view
 from tripartite.enums import Level
@@ -29,8 +31,15 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page")),
         "late": sum(row.is_late for row in listed),
+        "meanings": _meanings(rows),
     }
     return render(request, "desk/queue.html", context)
+
+
+def _meanings(rows: list[Row]) -> list[clocks.Meaning]:
+    """The clocks of the latest campaign among the files that wait."""
+    campaigns = {row.application.campaign for row in rows if row.application}
+    return clocks.meanings_of(max(campaigns, key=lambda one: one.year)) if campaigns else []
 
 
 @require_POST

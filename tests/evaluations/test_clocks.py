@@ -66,6 +66,14 @@ def test_a_correction_is_reminded_of_shortly_before_its_day_and_once(clock, coun
     assert not reminded("") & set(county.values())
 
 
+def test_a_campaign_may_remind_nobody_before_a_deadline(clock, county):
+    returned = evaluations.application_at(A.RETURNED)
+    Campaign.objects.update(remind_days=0)
+    due_on = returned.returns.get().due_on
+    after(clock, days=(due_on - clock.now().date()).days)
+    assert reminded("") == set()
+
+
 def test_whoever_corrected_in_time_is_reminded_of_nothing(clock):
     from evaluations.services import submit_application
 
