@@ -16,6 +16,7 @@ KINDS = {
     "supervision.minutes",
     "evaluations.naming_list",
     "evaluations.receipt",
+    "evaluations.assessment_paper",
     "surveys.slips",
     "surveys.count",
     "proceedings.visit_report",
