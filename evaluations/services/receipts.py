@@ -1,11 +1,14 @@
 """The receipt of a hand-in as a PDF: a job of the hand-in's own transaction, done by a worker, once."""
 
+from collections.abc import Iterator
+
 from evaluations.models import Application, ReceiptPaper, Submission
 from journal import files, jobs
 from journal.actors import SYSTEM
 from journal.chain import act
 from journal.models import Job
 from papers import render_paper
+from standards.content import Indicator
 from units.enums import UnitKind
 
 KIND = "evaluations.receipt"
@@ -50,10 +53,17 @@ def make_receipt(*, submission_id: int) -> None:
 
 def receipt_context(submission: Submission) -> dict:
     """What the receipt says, from the snapshot alone but for the campaign's and the edition's names."""
-    handed_in = submission.content["files"]
+    rubric = submission.application.rubric
     return {
         "submission": submission,
         "kind": KINDS[UnitKind(submission.content["unit"]["kind"])],
-        "maximum": submission.application.rubric.maximum,
-        "files": [{"indicator": key, **file} for key in sorted(handed_in) for file in handed_in[key]],
+        "maximum": rubric.maximum,
+        "files": [{"indicator": indicator.id, **file} for indicator, file in files_of(submission)],
     }
+
+
+def files_of(submission: Submission) -> Iterator[tuple[Indicator, dict]]:
+    """The files of a hand-in with their indicators, in the order in which the standards ask for them."""
+    for indicator in submission.application.rubric.indicators:
+        for file in submission.content["files"].get(indicator.id, []):
+            yield indicator, file

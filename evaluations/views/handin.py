@@ -12,6 +12,7 @@ from evaluations.models import Application, ReceiptPaper, Submission
 from evaluations.progress import progress_of
 from evaluations.reading import filing_of, submitted_filing
 from evaluations.services.filing import DECLARATION
+from evaluations.services.receipts import files_of
 from evaluations.views.common import get_application, get_member, refuse
 from journal.errors import Refused
 from tripartite.access import unit_member_view
@@ -58,12 +59,7 @@ def _to_latest(application: Application) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Number, time, and the hash of the snapshot and of every file."""
     submission = _get_submission(request, pk, number)
-    rubric = submission.application.rubric
-    files = [
-        {"indicator": rubric.indicator(key), **file}
-        for key, files in sorted(submission.content["files"].items())
-        for file in files
-    ]
+    files = [{"indicator": indicator, **file} for indicator, file in files_of(submission)]
     context = {
         "application": submission.application,
         "submission": submission,

@@ -34,7 +34,9 @@ def receipt_page(application: Application) -> str:
 
 def status(client: Client, address: str) -> int:
     answer = client.get(address)
-    answer.close()
+    if answer.streaming:
+        # Read to its end, a file is closed; `answer.close()` would close the test's database as well.
+        answer.getvalue()
     return answer.status_code
 
 
