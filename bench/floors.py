@@ -18,9 +18,6 @@ from evaluations.forms.section import ManyFilesInput
 from plaques.models import Title
 from units.models import Unit
 
-# The fields of the section that is measured, by their widgets (bench.cases.section_fields).
-FIELDS = os.environ.get("BENCH_FORM_FIELDS", "[]")
-
 
 def empty(request: HttpRequest) -> HttpResponse:
     """Middleware and nothing else."""
@@ -65,7 +62,8 @@ WIDGETS = {
 
 @functools.cache
 def _fields() -> dict[str, tuple[str, str, list]]:
-    return json.loads(FIELDS)
+    """The fields of the section that is measured, by their widgets (bench.cases.section_fields)."""
+    return json.loads(os.environ["BENCH_FORM_FIELDS"])
 
 
 class BareForm(forms.Form):
