@@ -1,5 +1,5 @@
 # The commands of the README; scripts/portal.sh does the work.
-.PHONY: run setup test check bench screenshots
+.PHONY: run setup test drill check bench screenshots
 
 run: ## set everything up and serve the portal with demo data on http://127.0.0.1:8000 (PORT changes it)
 	@PORT="$(PORT)" sh scripts/portal.sh run
@@ -9,6 +9,9 @@ setup: ## the set-up alone, demo data included
 
 test: ## set everything up and run every test, on SQLite and on PostgreSQL with Redis
 	@sh scripts/portal.sh test
+
+drill: ## the tests that take longer than a suite run may; last results in docs/drills.md
+	@sh scripts/portal.sh drill
 
 check: ## lint, room order, migrations, translations, container files
 	@sh scripts/portal.sh check

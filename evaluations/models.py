@@ -41,8 +41,9 @@ class CampaignQuerySet(models.QuerySet):
 
 
 def kinds_that_apply() -> list[str]:
-    """Enterprises, parks, towns and streets: those for which the circular has standards."""
-    return [str(kind) for kind in (UnitKind.ENTERPRISE, UnitKind.PARK, UnitKind.TOWN)]
+    """All: enterprises, parks, towns and streets, for which the circular has standards, and enterprise clusters (三),
+    which are assessed by those of the parks."""
+    return [str(kind) for kind in UnitKind]
 
 
 class Campaign(models.Model):

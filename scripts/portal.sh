@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets the portal up, serves it, tests it, checks it: what the Makefile and .ci/run call.
-#   scripts/portal.sh setup|run|test|check|bench|screenshots|lock
+#   scripts/portal.sh setup|run|test|drill|check|bench|screenshots|lock
 # Every step looks first and does nothing when there is nothing to do, so that a second run needs seconds and no network.
 set -eu
 cd "$(dirname "$0")/.."
@@ -178,6 +178,17 @@ run_tests() {
     .venv/bin/python scripts/with_services.py .venv/bin/python -m pytest -q $spread "$@"
 }
 
+# What takes longer than a suite run may: load, long simulations. Results worth keeping go to docs/drills.md.
+run_drills() {
+    setup dev
+    test_tools
+    .venv/bin/python -m weihai_hlr.messages
+    say "== Drills on SQLite =="
+    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -s -m drill "$@"
+    say "== Drills on PostgreSQL and Redis =="
+    .venv/bin/python scripts/with_services.py .venv/bin/python -m pytest -q -s -m drill "$@"
+}
+
 run_checks() {
     setup dev
     .venv/bin/python -m weihai_hlr.messages
@@ -220,6 +231,7 @@ case "$verb" in
         exec .venv/bin/python -m weihai_hlr.embedded
         ;;
     test) run_tests "$@" ;;
+    drill) run_drills "$@" ;;
     check) run_checks ;;
     bench) run_bench ;;
     screenshots)
@@ -228,5 +240,5 @@ case "$verb" in
         .venv/bin/python scripts/screenshots.py
         ;;
     lock) lock "$@" ;;
-    *) die "Usage: scripts/portal.sh setup|run|test|check|bench|screenshots|lock" ;;
+    *) die "Usage: scripts/portal.sh setup|run|test|drill|check|bench|screenshots|lock" ;;
 esac

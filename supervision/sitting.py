@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluations.barring import facts_read_ahead
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.snapshot import Sheet, score_sheet
@@ -207,7 +208,7 @@ def _applications(matters: Iterable[int]) -> dict[int, Application]:
     applications = (
         Application.objects.filter(city_matter__in=list(matters))
         .select_related("unit__district", "campaign", "edition")
-        .prefetch_related("submissions__scores")
+        .prefetch_related("submissions__scores", facts_read_ahead())
     )
     for application in applications:
         # What `Application.submission` would ask the database for, one by one.

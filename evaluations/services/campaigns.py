@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.enums import CampaignState
-from evaluations.models import Campaign
+from evaluations.models import Campaign, kinds_that_apply
 from evaluations.rules import faults_of_campaign
 from evaluations.transitions import CAMPAIGN
 from journal.chain import act
@@ -15,7 +15,6 @@ from journal.errors import Refused, require
 from proceedings.rules import why_not_lead_city
 from standards.models import Edition
 from tripartite.models import Officer
-from units.enums import UnitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ class Plan:
     county_closes_on: date
     notice_days: int = 7
     names_towns: bool = False
-    kinds: list[str] = field(default_factory=lambda: [UnitKind.ENTERPRISE, UnitKind.PARK, UnitKind.TOWN])
+    kinds: list[str] = field(default_factory=kinds_that_apply)
     accept_days: int = 10
     correction_days: int = 10
     opinion_days: int = 5

@@ -72,10 +72,10 @@ def test_the_whole_way_goes_without_javascript(enter, tmp_path):
     page.locator("#q-e2-01 button[name=detach]").click()
     page.wait_for_url(lambda url: url.endswith("#q-e2-01"))
     assert not Attachment.objects.filter(application=draft, indicator="e2-01").exists()
-    page.locator("#q-e2-01 details details summary").click()
-    page.get_by_label("工会批复.pdf").first.check()
-    page.locator("#q-e2-01 button[name=at]").click()
+    page.locator("#q-e2-01 details details summary").first.click()
+    page.locator("#q-e2-01 .offers li", has_text="工会批复.pdf").get_by_role("button").click()
     page.wait_for_load_state()
+    assert Attachment.objects.get(application=draft, indicator="e2-01").evidence.title == "工会批复.pdf"
     assert Evidence.objects.filter(unit=draft.unit, title="工会批复.pdf").count() == 1
 
     page.locator("button[value=next]").last.click()

@@ -98,7 +98,8 @@ def test_a_paper_is_opened_by_its_bodys_officers_alone(enter, run_on_commit):
     for party in bodies.CITY_PARTIES:
         opened = enter(bodies.officer(area="city", party=party)).get(address)
         assert opened.status_code == 200
-        opened.close()
+        # Read to its end, a file is closed; `opened.close()` would close the test's database as well.
+        assert opened.getvalue().startswith(b"%PDF")
     for stranger in (bodies.officer(), units.member(units.enterprise()).user):
         assert enter(stranger).get(address).status_code == 404
 
