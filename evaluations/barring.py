@@ -35,7 +35,8 @@ def barring_facts(application: Application) -> list[tuple[VetoItem, AdverseFact]
     """The confirmed facts that count, with the veto item of the application's own edition: those no older than its
     months. Empty where the edition takes veto items as advice only. One query.
 
-    `facts_read_ahead` spares the query where many applications are read at once. Held against today; against the day of its end for an application that is over, which later facts leave alone.
+    `facts_read_ahead` spares the query where many applications are read at once. Held against today; against the day
+    of its end for an application that is over, which later facts leave alone.
     """
     facts = getattr(application.unit, READ_AHEAD, None)
     if facts is None:
