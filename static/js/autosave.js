@@ -273,7 +273,8 @@
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`hlr/${form.dataset.drafts}`) : null;
   const tell = (question, outcome) => channel?.postMessage({ question, outcome });
   channel?.addEventListener("message", ({ data }) => {
-    if (!cards.has(data.question) || drafts.get(data.question)) return;
+    // The sender's own draft may still be seen here for a moment: windows share the storage, not its speed.
+    if (!cards.has(data.question) || drafts.get(data.question)?.window === windowId) return;
     take(data.question, data.outcome);
     unmark(data.question);
   });

@@ -1,0 +1,358 @@
+"""Every page of the portal, as each persona, at both widths, under axe-core and without sideways scrolling.
+
+Pages are found by following the links of a world in which everything is in progress, so a new page that a persona can
+reach is looked at without a line here. What no link leads to needs a sample in `make_world`; an address of the URL
+configuration that is neither reached nor a sample nor plainly no page fails the test.
+
+The browser asks the test's own client instead of a server: what is under test is markup and style, and a page comes in
+the time that the view needs.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from playwright.sync_api import Page, Route
+
+from enterprises.models import FactTable
+from evaluations.enums import ApplicationState as A
+from evaluations.enums import AssessmentState
+from evaluations.services import publish_participants, take_part
+from journal import clock
+from plaques.enums import PlaqueState
+from plaques.services import order_batch
+from proceedings.enums import MotionKind
+from proceedings.services import object_to
+from tests.browser import DESKTOP, PHONE, axe_violations
+from tests.enterprises import factories as facts
+from tests.evaluations import assessments
+from tests.evaluations import factories as applications
+from tests.plaques import factories as plaques
+from tests.proceedings import enquiries
+from tests.proceedings import factories as proceedings
+from tests.proceedings.test_visits import planned
+from tests.surveys import factories as surveys
+from tests.tripartite import factories as bodies
+from tests.units import factories as units
+from tripartite.models import User
+from units.enums import Role
+
+# Some minutes: a drill, while each room looks at its own pages in the suite.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.drill]
+
+HOST = "http://testserver"
+EXAMPLES = {
+    "int": "1",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "date": "2026-06-15",
+    "number": "WHE-2026-0001",
+}
+SURVEY_PAGES = ("survey", "survey-extend", "survey-annul")
+PARTICIPATION = ("participation", "withdraw-participation", "self-assessment")
+# Of a kind of page that many rows have, so many are opened in search of links, and so many are looked at.
+OPENED, LOOKED_AT = 18, 1
+# Not ours to lay out, or no pages: each with why.
+LEFT_OUT = {
+    "file": "files themselves",
+    "desk:fact-template": "a workbook to fill in",
+    "desk:survey-rate": "a part of a survey's page, fetched by its script",
+    "answers:letter": "its address stands in a mail alone; tests/proceedings/test_answer_pages.py opens it",
+    "answers:item": "the same",
+    "apply:invitation": "its address stands in a mail alone; tests/units/test_people.py opens it",
+    "admin": "Django's own administration of reference data",
+    "api-docs": "Swagger UI's own page; tests/portal/test_in_a_browser.py opens it",
+    "set_language": "sets a cookie",
+    "account_reauthenticate": "shown only in the middle of another page's way",
+    "account_confirm_login_code": "sign-in by code is not offered",
+    "account_set_password": "every account has a password",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is there, and who looks at it."""
+
+    people: dict[str, User | None]
+    samples: dict[str, str]
+
+
+@pytest.fixture
+def world() -> World:
+    """What `make_world` makes."""
+    return make_world()
+
+
+def make_world() -> World:
+    """Something at every station, all of it within reach of one clerk, one area and the city."""
+    clerk = bodies.user(username="clerk", full_name="经办人甲")
+    newcomer = bodies.user(username="newcomer", full_name="新用户")
+
+    def unit(name: str, kind: str = "enterprise"):
+        made = units.unit(kind=kind, area="huancui", name=name)
+        units.colleague(made, user=clerk, role=Role.MANAGER)
+        return made
+
+    titles = {
+        "in force": applications.named_title(unit=unit("威海㙍𠮷䶮海洋食品有限公司")),
+        "cancelled": applications.named_title(unit=unit("威海取消命名有限公司"), revoked="拖欠劳动报酬，逾期未整改。"),
+        "given back": applications.named_title(unit=unit("威海交回称号有限公司")),
+    }
+    plaques.plaque(titles["in force"], PlaqueState.HANDED_OVER)
+    plaques.surrender(titles["given back"])
+    for state in (A.DRAFT, A.SUBMITTED, A.COUNTY_REVIEW, A.RETURNED, A.NOT_RECOMMENDED, A.RECOMMENDED, A.CITY_REVIEW):
+        applications.application_at(state, unit=unit(f"威海{A(state).value}有限公司"))
+    noticed = applications.application_at(A.IN_NOTICE, unit=unit("威海公示企业有限公司"))
+    objection = object_to(
+        item=applications.notice_of(noticed).items.get(),
+        text="该单位今年三月未足额支付加班工资，可查工资台账。",
+        objector="异议人甲",
+        contact="13800000000",
+    )
+    proceedings.county_round(applications.application_at(A.COUNTY_REVIEW, unit=unit("威海表决企业有限公司")))
+    [round_] = proceedings.city_rounds([applications.application_at(A.CITY_REVIEW, unit=unit("威海评审企业有限公司"))])
+    sitting = round_.matter.agenda_items.get().meeting
+    applications.application_at(A.APPROVED, unit=unit("威海待公示企业有限公司"))
+    fresh = unit("威海新备案企业有限公司")
+    take_part(unit=fresh, member=units.member(fresh))
+    publish_participants(office=bodies.officer(area="city"))
+    units.claim(statement="人事经理")
+    scored = applications.application_at(A.COUNTY_REVIEW, unit=unit("威海已评分企业有限公司"))
+    applications.score_by_county(scored)
+    decided = applications.application_at(A.CITY_REVIEW, unit=unit("威海已表决企业有限公司"))
+    concluded = decided.city_matter.agenda_items.get().meeting
+    proceedings.begin(concluded)
+    proceedings.decide_all(concluded, MotionKind.APPROVE)
+    order_batch(
+        plaques=[plaques.plaque(applications.named_title(unit=unit("威海制牌企业有限公司")))],
+        office=bodies.officer(area="city"),
+    )
+    over = applications.application_at(A.IN_NOTICE, unit=unit("威海公示期满有限公司"))
+    stranger = units.enterprise(name="威海他人企业有限公司")
+    facts.fact(unit=scored.unit)
+    asked = enquiries.item(unit=scored.unit)
+    department = bodies.user(username="department", full_name="部门经办人")
+    asked.enquiry.department.people.add(department)
+    assessor = assessments.assessor()
+    assessments.assessment(AssessmentState.UNDER_WAY, by=assessor, application=scored)
+    visit = planned(scored)
+    survey, codes = surveys.opened()
+    next_year = applications.campaign(year=clock.today().year + 1, opened=False)
+    office = bodies.officer(area="huancui")
+    table = facts.workbook(facts.FACT_HEAD, facts.fact_row(scored.unit))
+    client_of(office.user).post(reverse("desk:fact-tables"), {"kind": "facts", "file": table})
+    people = {
+        "newcomer": newcomer,
+        "clerk": clerk,
+        "county": bodies.officer(area="huancui").user,
+        "city": bodies.officer(area="city").user,
+        "department": department,
+        "assessor": assessor.user,
+    }
+    # Whoever makes an account makes this row too (docs/design.md, "Account pages").
+    for user in people.values():
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+    return World(
+        people={"visitor": None, **people},
+        samples={
+            "verify-code": f"/verify/{titles['in force'].code}/",
+            "objection": reverse("objection", args=[objection.receipt]),
+            "account_email_verification_sent": "/accounts/confirm-email/",
+            "account_inactive": "/accounts/inactive/",
+            "account_reset_password_done": "/accounts/password/reset/done/",
+            "account_reset_password_from_key_done": "/accounts/password/reset/key/done/",
+            "account_reset_password_from_key": "/accounts/password/reset/key/1-set-password/",
+            "account_confirm_email": "/accounts/confirm-email/unknown/",
+            **{name: reverse(f"apply:{name}", args=[fresh.pk]) for name in PARTICIPATION},
+            "apply:self-section": reverse("apply:self-section", args=[fresh.pk, "e1"]),
+            "apply:claim": reverse("apply:claim", args=[stranger.uscc]),
+            "desk:publish-participants": reverse("desk:publish-participants"),
+            "desk:propose": reverse("desk:propose", args=[scored.pk, "recommend"]),
+            "desk:outcomes": reverse("desk:outcomes", args=[concluded.pk]),
+            "desk:city-motion": reverse("desk:city-motion", args=[sitting.pk, "approve"]),
+            "desk:name-units": reverse("desk:name-units", args=[applications.notice_of(over).pk]),
+            "apply:register-unit": f"/apply/register/enterprise/{units.uscc()}/",
+            "components": "/components/",
+            "desk:visit": reverse("desk:visit", args=[visit.pk]),
+            "desk:fact-table": reverse("desk:fact-table", args=[FactTable.objects.get().pk]),
+            "desk:change-campaign": reverse("desk:change-campaign", args=[next_year.pk]),
+            "survey-enter": reverse("survey-enter"),
+            "survey-slip": reverse("survey-slip", args=[codes[0]]),
+            "survey-thanks": reverse("survey-thanks"),
+            **{f"desk:{name}": reverse(f"desk:{name}", args=[survey.pk]) for name in SURVEY_PAGES},
+        },
+    )
+
+
+# --- finding pages ---------------------------------------------------------------------------------------------------
+
+
+def configured(
+    resolver: URLResolver | None = None, space: str = "", converters: dict | None = None
+) -> Iterator[tuple[str, dict]]:
+    """Every named address of the URL configuration with the kinds of its parts."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        parts = {**(converters or {}), **entry.pattern.converters}
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", {key: type(kind).__name__ for key, kind in parts.items()}
+        elif entry.namespace != "admin":
+            yield from configured(entry, f"{entry.namespace}:" if entry.namespace else space, parts)
+
+
+def name_of(address: str) -> str:
+    """The name of an address in the URL configuration; empty for none."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return ""
+
+
+def client_of(user: User | None, language: str = settings.LANGUAGE_CODE) -> Client:
+    """A client of that person, who speaks that language."""
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    if user:
+        client.force_login(user)
+    return client
+
+
+def get(client: Client, address: str):
+    """What an address answers; a file is closed again, for nobody reads it."""
+    answer = client.get(address)
+    if file := getattr(answer, "file_to_stream", None):
+        file.close()
+    return answer
+
+
+def is_page(answer) -> bool:
+    return answer.status_code in (200, 404) and answer.headers.get("Content-Type", "").startswith("text/html")
+
+
+def pages_of(client: Client, begin: list[str]) -> dict[str, dict[str, bytes]]:
+    """Pages that can be reached by links, by their names in the URL configuration."""
+    waiting, seen, found, opened = [*begin], set(), {}, {}
+    while waiting:
+        address = waiting.pop(0)
+        name = name_of(address)
+        if address in seen or name.startswith("admin:") or name in LEFT_OUT or opened.get(name, 0) >= OPENED:
+            continue
+        seen.add(address)
+        opened[name] = opened.get(name, 0) + 1
+        answer = get(client, address)
+        if answer.status_code in (301, 302):
+            waiting.append(urldefrag(urljoin(address, answer.headers["Location"])).url)
+        elif answer.status_code == 200 and is_page(answer):
+            found.setdefault(name, {})[address] = answer.content
+            links = re.findall(r'(?:href|action)="([^"]+)"', answer.content.decode())
+            targets = [urldefrag(urljoin(address, link.replace("&amp;", "&"))).url for link in links]
+            waiting += [target for target in targets if target.startswith("/") and not target.startswith("/static/")]
+    return found
+
+
+def is_no_page(name: str, parts: dict[str, str], clients: list[Client]) -> bool:
+    """Whether an address that nobody was led to takes deeds only, leads on, or answers with something else."""
+    kwargs = {key: EXAMPLES.get(kind.removesuffix("Converter").lower(), "x") for key, kind in parts.items()}
+    try:
+        address = reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return False
+    answers = [get(client, address) for client in clients]
+    return any(
+        answer.status_code == 405
+        or not answer.headers.get("Content-Type", "").startswith("text/html")
+        or (answer.status_code == 302 and "/accounts/login/" not in answer.headers["Location"])
+        for answer in answers
+    )
+
+
+# --- looking at them -------------------------------------------------------------------------------------------------
+
+
+def serve(pages: dict[str, bytes]) -> Callable[[Route], None]:
+    """Answers the browser with the page at hand, and with static files from where they lie.
+
+    The page is asked for beforehand: in the browser's thread of events there is another connection to the database,
+    which sees nothing of what the test has made.
+    """
+
+    def answer(route: Route) -> None:
+        address = route.request.url.removeprefix(HOST)
+        if address in pages:
+            route.fulfill(body=pages[address], content_type="text/html; charset=utf-8")
+            return
+        name = urlsplit(address).path
+        path = finders.find(name.removeprefix(settings.STATIC_URL)) if name.startswith(settings.STATIC_URL) else None
+        route.fulfill(path=path) if path else route.fulfill(status=404)
+
+    return answer
+
+
+def faults_of(page: Page, address: str) -> list[str]:
+    """What is wrong with a page at either width."""
+    page.goto(f"{HOST}{address}")
+    assert page.locator("h1").count() == 1, address
+    faults = []
+    for viewport in (DESKTOP, PHONE):
+        page.set_viewport_size(viewport)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > viewport["width"]:
+            faults.append(f"{address}: {width} px wide on a screen of {viewport['width']} px")
+        faults += [f"{address} at {viewport['width']} px: {fault}" for fault in axe_violations(page)]
+    return faults
+
+
+# Words that are no English left behind: names, formats, codes, and the button that leads to the other language.
+NOT_ENGLISH = re.compile(
+    r"English|[A-Z]{2,}[A-Z0-9-]*|Excel|Cookie|PAdES|https?\S*|\S+@\S+|[\w-]*\.(?:pdf|csv|json|xlsx|docx)|[a-z]+(?:_[a-z]+)+"
+    r"|/[\w/.?=&-]+|\b[a-z]?\d[\w-]*|\b[ep]\d+-\d+\b|\b(?:clerk|newcomer|person|county|city|huancui)[\w-]*"
+)
+HIDDEN = re.compile(r"<(script|style|code|title)\b.*?</\1>|<[^>]+lang=\"en\"[^>]*>.*?</|<[^>]*>", re.DOTALL)
+
+
+def english_left(reached: dict[str, dict[str, dict[str, bytes]]]) -> list[str]:
+    """Words of another language in pages that are read in Chinese."""
+    left = {
+        f"{address}: {word}"
+        for pages in reached.values()
+        for name, addresses in pages.items()
+        if name != "components"
+        for address, content in addresses.items()
+        for word in re.findall(r"[A-Za-z]{3,}", NOT_ENGLISH.sub(" ", HIDDEN.sub(" ", html.unescape(content.decode()))))
+    }
+    return sorted(left)
+
+
+def test_every_page_is_accessible_to_everyone_who_reaches_it(world, new_context):
+    clients = {persona: client_of(user) for persona, user in world.people.items()}
+    begin = ["/", "/me/", *world.samples.values()]
+    reached = {persona: pages_of(client, begin) for persona, client in clients.items()}
+    names = {name for pages in reached.values() for name in pages}
+    forgotten = [
+        name
+        for name, parts in configured()
+        if name not in names and name not in LEFT_OUT and not is_no_page(name, parts, list(clients.values()))
+    ]
+    page, at_hand = new_context().new_page(), {}
+    page.route("**/*", serve(at_hand))
+    faults, looked = [], 0
+    for persona, pages in reached.items():
+        for name, addresses in pages.items():
+            # What everyone sees alike is looked at once.
+            if persona != "visitor" and name in reached["visitor"]:
+                continue
+            for address, content in list(addresses.items())[:LOOKED_AT]:
+                at_hand[address] = content
+                faults += [f"{persona} {fault}" for fault in faults_of(page, address)]
+                looked += 1
+    assert looked > 70
+    assert not faults, "\n".join(faults)
+    assert not forgotten, f"nothing leads to {forgotten}: a link, or a sample in `make_world`"
+    left = english_left(reached)
+    assert not left, "\n".join(left)
