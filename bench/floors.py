@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
-from evaluations.forms.section import ManyFilesInput
+from evaluations.forms.pieces import ManyFilesInput
 from plaques.models import Title
 from units.models import Unit
 
@@ -54,6 +54,7 @@ WIDGETS = {
     "Textarea": forms.Textarea,
     "ManyFilesInput": ManyFilesInput,
     "HiddenInput": forms.HiddenInput,
+    "MultipleHiddenInput": forms.MultipleHiddenInput,
     "CheckboxInput": forms.CheckboxInput,
     "DateInput": forms.DateInput,
     "TextInput": forms.TextInput,

@@ -17,6 +17,8 @@ SCRIPT = Path(__file__).with_name("load.lua")
 CONNECTIONS = 4
 # Answers of a case, and seconds that it may take at most.
 ENOUGH, LONGEST = 40, 10
+# As long for the first answer of all, on a machine that has other work to do.
+PATIENCE = 60
 
 
 class Refused(RuntimeError):
@@ -77,11 +79,15 @@ def measure(server: Server, case: Case, seconds: int) -> Figure:
     """Run wrk on a case for so many seconds, and on a slow one again until there are enough answers to divide by."""
     workers, database = server.cpu(), {pid: cpu_of(pid) for pid in backends()}
     told: list[dict] = []
-    while not told or (sum(run["requests"] for run in told) < ENOUGH and len(told) * seconds < LONGEST):
+    count, spent = 0, 0
+    while not told or (count < ENOUGH and spent < LONGEST) or (not count and spent < PATIENCE):
         told.append(_wrk(server, case, seconds))
+        count += told[-1]["requests"]
+        spent += seconds
+        # A page slower than the run is cut off unanswered each time; only a longer run sees its answer.
+        seconds = seconds if count else 2 * seconds
     worker = server.cpu() - workers
     used = sum(cpu_of(pid) - database.get(pid, 0.0) for pid in backends())
-    count = sum(run["requests"] for run in told)
     failed = sum(run["refused"] + run["broken"] for run in told)
     if failed or not count:
         raise Refused(f"{case.name}: {failed} of {count} answers were not a success.")

@@ -23,7 +23,8 @@ from standards.content import (
 from standards.scoring import Facts, best_value
 
 GOOD, WEAK = 5, 70
-WAGES_PER_HEAD = 86_000
+# In units of 10,000 yuan, as the questions want them.
+WAGES_PER_HEAD = Decimal("8.6")
 TEXTS = {
     "enterprise": (
         "以“同舟共济、精益求精”为企业精神，建有职工书屋和文体活动室，每年举办职工运动会、技能比武和家属开放日，鼓励职工"
@@ -95,9 +96,9 @@ def _ratio(indicator: Indicator, who: Respondent, luck: int) -> dict[str, str]:
 def _whole(indicator: Indicator, who: Respondent, luck: int) -> int:
     label = indicator.denominator_zh
     if "工资总额" in label:
-        return who.headcount * WAGES_PER_HEAD
+        return int(who.headcount * WAGES_PER_HEAD)
     if "经费" in label:
-        return who.headcount * WAGES_PER_HEAD // 50
+        return max(int(who.headcount * WAGES_PER_HEAD / 50), 1)
     if "职工" in label or "用工" in label:
         return who.headcount
     if "企业" in label:

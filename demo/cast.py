@@ -12,7 +12,7 @@ REGIONS = dict(
     zip(AREAS, ("371002", "371003", "371082", "371083", "371071", "371072", "371073", "371000"), strict=True)
 )
 PLACES = {"wendeng": "文登", "rongcheng": "荣成", "rushan": "乳山"}
-ENTERPRISES = 64
+ENTERPRISES = 65
 DIGITS = "零一二三四五六七八九"
 
 # What a trade makes, its section of GB/T 4754, how many work there at such a firm, and who holds it.
@@ -103,6 +103,8 @@ def enterprise(number: int) -> Player:
 
 # Files of Huancui that make its queue worth looking at (demo.county).
 IN_THE_COUNTY = [enterprise(68), enterprise(76), enterprise(84)]
+# Named for two years, which are over.
+LAPSED = enterprise(92)
 
 
 def park(number: int, area: str, trade: str, staff: int) -> Player:

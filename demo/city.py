@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from demo.stage import Case, Stage
 from demo.steps import approve
@@ -32,6 +33,7 @@ from proceedings.services import (
     open_meeting,
     put_items,
 )
+from standards.models import Edition
 from supervision.minutes import sign_off_and_print
 from units.models import UnitMember
 
@@ -39,8 +41,8 @@ PLACE = "市人力资源和社会保障局三楼会议室（演示）"
 APPROVAL = "材料齐全，程序完备，符合创建标准，同意命名。"
 
 
-def begin_campaign(stage: Stage, *, year: int, opens_on: date, filing_closes_on: date, county_closes_on: date) -> None:
-    """The year's campaign is prepared and opened."""
+def begin_campaign(stage: Stage, *, year: int, edition: Edition | None = None, **plan: Any) -> None:
+    """The year's campaign is prepared and opened. `plan`: its dates, and clocks other than the reference values."""
     office = stage.offices["city-gov"]
     if Campaign.objects.filter(year=year).exists():
         return
@@ -49,11 +51,9 @@ def begin_campaign(stage: Stage, *, year: int, opens_on: date, filing_closes_on:
         year=year,
         name_zh=f"{year}年威海市劳动关系和谐企业、工业园区选树活动",
         name_en=f"Weihai Harmonious Labour Relations Campaign {year}",
-        edition=stage.edition,
-        opens_on=opens_on,
-        filing_closes_on=filing_closes_on,
-        county_closes_on=county_closes_on,
+        edition=edition or stage.edition,
         notice_days=stage.edition.content.procedure.notice_days,
+        **plan,
     )
     open_campaign(campaign=campaign, office=office)
 

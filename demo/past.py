@@ -1,46 +1,85 @@
-"""The two years before: campaigns that are over, whose units hold the title."""
+"""The years before: campaigns that are over, whose units hold the title, and one whose title has run out.
+
+The circular sets no term. That a title runs out is shown by an invented edition of an earlier year, which grants it for
+two years; it is the circular's otherwise.
+"""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
-from demo import again, city, jobs, steps
-from demo.cast import PARKS, Player, enterprise
+from demo import again, city, fall, jobs, steps
+from demo.cast import LAPSED, PARKS, Player, enterprise
 from demo.stage import Case, Event, Stage, moment, working_day
+from plaques.services import expire_titles
+from standards.models import Edition
+from standards.services import load_edition, mark_edition_used
 
 # Enterprises and parks named in the earlier and in the later year.
 EARLIER = [*(enterprise(n) for n in range(36, 48)), PARKS[2]]
 LATER = [enterprise(12), *(enterprise(n) for n in range(48, 60)), PARKS[3], PARKS[4]]
-YEARS = 2
+YEARS = 3
+TITLE_YEARS = 2
 # The last ones of a year have not come for their plaques yet.
 NOT_HANDED_OVER = 3
 
 
 def story(stage: Stage) -> Iterator[Event]:
-    """Everything of the two years."""
+    """Everything of the years before."""
     this_year = stage.today.year
-    yield from _campaign(stage, this_year - YEARS, EARLIER, but=0)
+    yield from _campaign(stage, this_year - YEARS, [LAPSED], but=0, edition=earlier_edition(stage.edition))
+    anniversary = _named_on(this_year - YEARS + TITLE_YEARS)
+    # A weekend may have moved either day.
+    yield Event(moment(anniversary + timedelta(days=4), 0, 10), expire_titles)
+    yield from _campaign(stage, this_year - 2, EARLIER, but=0)
     yield from _campaign(stage, this_year - 1, LATER, but=NOT_HANDED_OVER)
     yield from again.story(stage)
+    yield from fall.again(stage)
 
 
-def _campaign(stage: Stage, year: int, players: Sequence[Player], *, but: int) -> Iterator[Event]:
+def earlier_edition(edition: Edition) -> Edition:
+    """The invented edition whose titles have a term. It lies before the circular, so that it is in force no more."""
+    invented = {
+        "code": "demo-2020",
+        "document_number": "演示文号〔2020〕1号",
+        "title_zh": "和谐劳动关系创建标准（演示用早期版本，命名有效期二年）",
+        "title_en": "Standards for harmonious labour relations (earlier demonstration edition, titles for two years)",
+        "dated_on": "2020-01-01",
+        "in_force_from": "2020-01-01",
+        "procedure": edition.data["procedure"] | {"title_years": TITLE_YEARS},
+    }
+    earlier, _outcome = load_edition(data=edition.data | invented)
+    mark_edition_used(edition=earlier)
+    return earlier
+
+
+def _named_on(year: int) -> date:
+    return working_day(date(year, 10, 20))
+
+
+def _campaign(
+    stage: Stage, year: int, players: Sequence[Player], *, but: int, edition: Edition | None = None
+) -> Iterator[Event]:
     def on(month: int, day: int, hour: int, minute: int = 0):
         return moment(working_day(date(year, month, day)), hour, minute)
 
     cases = [Case(player, year) for player in players]
     title = f"{year}年度市三方集中评审会议"
     notice = f"威三方公示〔{year}〕1号"
-    decided_on = working_day(date(year, 10, 20))
+    decided_on = _named_on(year)
     yield Event(
         on(3, 1, 9),
         partial(
             city.begin_campaign,
             stage,
             year=year,
+            edition=edition,
             opens_on=date(year, 3, 1),
             filing_closes_on=date(year, 5, 31),
             county_closes_on=date(year, 8, 15),
+            # So that a re-assessment of last year's campaign can be seen on any day of this year.
+            reassess_after_months=3,
+            reassess_within_months=18,
         ),
     )
     for place, case in enumerate(cases):

@@ -15,7 +15,7 @@ enterprise-7    rushan         at city review in a meeting that sits; two of fou
 enterprise-8    torch          approved, waits for the public notice
 enterprise-9    jingqu         in public notice, with an objection to answer
 enterprise-10   lingang        notice over, waits to be named
-enterprise-11   nanhai         not recommended, with the reasons
+enterprise-11   nanhai         not recommended: 98 points hoped for, 71 found, a reason for each
 enterprise-12   huancui        named last year: title, certificate and plaque
 park-1          torch          draft, nearly complete
 town-1          wendeng        confirmed, nothing begun yet
@@ -29,16 +29,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
-from demo import answers, assessments, city, county, enquiries, facts, jobs, steps, visits
+from demo import assessments, city, county, enquiries, facts, fall, jobs, steps, visits
 from demo.cast import PARKS, TOWN, Player, enterprise
 from demo.stage import Case, Event, Stage, moment
 from evaluations.services import lapse_overdue, withdraw_application
-from proceedings.enums import MotionKind
 
 OPENED, FILING_LEFT, COUNTY_LEFT = 80, 30, 50
 DRAFTS = {"enterprise-1": 40, "enterprise-32": 95, "park-1": 85}
 SUBMITTED = [enterprise(2), *(enterprise(n) for n in (21, 22, 23, 24, 34, 35)), PARKS[5]]
-HALF_SCORED, ONE_SPOKEN, RETURNED, NOT_RECOMMENDED = (enterprise(n) for n in (3, 4, 5, 11))
+HALF_SCORED, ONE_SPOKEN, RETURNED = (enterprise(n) for n in (3, 4, 5))
 ROUND_OPEN = [enterprise(n) for n in range(13, 20)]
 LAPSED, WITHDRAWN = enterprise(30), enterprise(31)
 RECOMMENDED = [enterprise(6), enterprise(33)]
@@ -140,11 +139,7 @@ def _in_the_county(stage: Stage, year: int) -> Iterator[Event]:
         yield from _filed(stage, case, returned + 4)
         yield Event(moment(stage.ago(returned), 11), partial(steps.send_back, stage, case, days=days))
     yield Event(moment(stage.ago(15), 0, 10), lapse_overdue)
-    case = Case(NOT_RECOMMENDED, year, weakness=answers.WEAK)
-    yield from _accepted(stage, case, 9)
-    put = partial(steps.put, stage, case, motion=MotionKind.NOT_RECOMMEND)
-    yield Event(moment(stage.ago(7), 14), put)
-    yield Event(moment(stage.ago(6), 15), partial(steps.speak, stage, case))
+    yield from fall.story(stage, year)
     for player in RECOMMENDED:
         yield from _recommended(stage, Case(player, year), 4)
 

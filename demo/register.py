@@ -2,7 +2,7 @@
 
 Of the enterprises named two years ago: enterprise-44 gave its title back and its plaque is still out, enterprise-37
 did and brought the plaque, enterprise-38 lost its plaque and has another piece, enterprise-39 lost it, enterprise-40
-asks to give its title back. No title of the demonstration runs out: the circular sets no last day.
+asks to give its title back. A title that ran out: `demo.past`.
 """
 
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import override
 
-from demo import accounts, cast, enquiries, past, people, present, register, surveys
+from demo import accounts, areas, cast, enquiries, exits, past, people, present, rechecks, register, surveys
 from demo.stage import Event, Stage, tell
 from journal import clock
 from journal.actors import SYSTEM
@@ -59,7 +59,16 @@ def _tell_all() -> None:
     mark_edition_used(edition=edition)
     stage = Stage(offices=offices, edition=edition, now=now)
     events: list[Event] = list(
-        chain(past.story(stage), register.story(stage), present.story(stage), surveys.story(stage), people.story(stage))
+        chain(
+            past.story(stage),
+            register.story(stage),
+            present.story(stage),
+            surveys.story(stage),
+            people.story(stage),
+            rechecks.story(stage),
+            exits.story(stage),
+            areas.story(stage),
+        )
     )
     tell(events, until=now)
     with act() as log:
@@ -84,4 +93,4 @@ def _begin() -> datetime:
 
 def _players() -> list[cast.Player]:
     enterprises = [cast.enterprise(n) for n in range(1, cast.ENTERPRISES + 1)]
-    return [*enterprises, *cast.IN_THE_COUNTY, *cast.PARKS.values(), cast.TOWN]
+    return [*enterprises, *cast.IN_THE_COUNTY, cast.LAPSED, *cast.PARKS.values(), cast.TOWN]

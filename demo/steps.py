@@ -1,6 +1,6 @@
 """What happens to one unit, from its registration to its county's word. Every step goes through the services."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from demo import answers
@@ -56,7 +56,7 @@ def register(stage: Stage, player: Player, *, confirm: bool = True) -> None:
 
 def _register(player: Player, user: User) -> Claim:
     district = District.objects.get(slug=player.area)
-    town = None if player.kind == UnitKind.TOWN else _town(district, player.number)
+    town = _town(district, player.number)
     address = f"{district.name_zh}演示路{player.number}号"
     contact = {"address": address, "contact_name": user.full_name, "contact_phone": PHONE}
     about = {"uscc": player.uscc, "name": player.name, "district": district, "town": town, "user": user}
@@ -71,6 +71,10 @@ def _register(player: Player, user: User) -> Claim:
             "union_has_chair": True,
             "union_members": player.headcount * 9 // 10,
             "has_party_organisation": player.headcount >= 50,
+            "contracts_signed": player.headcount - player.number % 3,
+            "open_affairs": player.number % 5 != 0,
+            "congress": "own" if player.number % 3 else "",
+            "collective_contract_until": date(clock.today().year + 2, 12, 31) if player.number % 5 < 3 else None,
         }
         return register_enterprise(**about, profile=profile | contact, statement="人力资源部经办人")
     profile = {
@@ -189,6 +193,12 @@ def score(stage: Stage, case: Case, *, until: str = "") -> None:
     for indicator in snapshot.score_sheet(application.submission).unscored:
         content = answers.chance(case.player.number, indicator.id) >= 20
         _score(application, office, indicator, indicator.points if content else indicator.points - HALF_POINT, SURVEYED)
+
+
+def agree(stage: Stage, case: Case) -> None:
+    """The county confirms the unit's own points wherever it has not spoken."""
+    office = stage.offices[f"{case.player.area}-gov"]
+    agree_with_self_scores(application=case.application(), office=office)
 
 
 def _score(application: Application, office: Officer, indicator: Indicator, points, reason: str = "") -> None:

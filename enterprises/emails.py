@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from enterprises.models import AdverseFact
-from journal.outbox import queue_mail
+from journal.outbox import queue_for
 from tripartite.enums import Level, Party
 from tripartite.models import Officer, User
 from units.models import Unit, UnitMember
@@ -14,14 +14,7 @@ from units.models import Unit, UnitMember
 
 def _queue(people: list[User], message: str, fact: AdverseFact) -> None:
     context: dict[str, Any] = {"fact": fact, "unit": fact.unit, "site_url": settings.SITE_URL}
-    for user in people:
-        queue_mail(
-            key=f"{message}:{fact.pk}",
-            recipient=user.email,
-            template=f"enterprises/email/{message}",
-            context=context,
-            language=user.language,
-        )
+    queue_for(people, key=f"{message}:{fact.pk}", template=f"enterprises/email/{message}", context=context)
 
 
 class UnitEmails:
@@ -33,6 +26,9 @@ class UnitEmails:
 
     def fact_told(self, fact: AdverseFact) -> None:
         _queue(self.people, "fact_told", fact)
+
+    def fact_due(self, fact: AdverseFact) -> None:
+        _queue(self.people, "fact_due", fact)
 
     def fact_confirmed(self, fact: AdverseFact) -> None:
         _queue(self.people, "fact_confirmed", fact)

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.divisions import DIVISIONS
+from tripartite.words import listed
 
 
 class DivisionInput(forms.TextInput):
@@ -61,7 +62,7 @@ class DivisionField(forms.CharField):
         raise ValidationError(
             format_lazy(
                 _("Several divisions fit, such as {examples}. Please choose one from the list."),
-                examples="、".join(shown(code) for code in found[:3]),
+                examples=listed(shown(code) for code in found[:3]),
             ),
             code="ambiguous",
         )

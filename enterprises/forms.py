@@ -23,6 +23,7 @@ PROFILE = (
         "division",
         "ownership",
         Row(*(Column(name, css_class="col-md-4") for name in ("headcount", "revenue", "assets"))),
+        "contracts_signed",
         "size_class",
     ),
     Fieldset(
@@ -34,6 +35,7 @@ PROFILE = (
     Fieldset(
         _("Party organisation and democratic management"),
         Row(Column("party_form", css_class=HALF), Column("congress", css_class=HALF)),
+        "open_affairs",
         Row(Column("mediation_form", css_class=HALF), Column("collective_contract_until", css_class=HALF)),
     ),
     Fieldset(
@@ -51,7 +53,7 @@ class EnterpriseProfileForm(ContactFields, forms.ModelForm):
     headcount = WholeNumberField(
         label=_("Number of employees"),
         least=1,
-        help_text=_("All who have an employment contract with you, today."),
+        help_text=_("All whom you employ, today."),
     )
     revenue = WholeNumberField(
         label=_("Revenue of last year, in 10,000 yuan"), required=False, help_text=_("Only to propose the size class.")
@@ -60,6 +62,11 @@ class EnterpriseProfileForm(ContactFields, forms.ModelForm):
         label=_("Total assets, in 10,000 yuan"),
         required=False,
         help_text=_("Construction, leasing and business services."),
+    )
+    contracts_signed = WholeNumberField(
+        label=_("Employees with a written labour contract"),
+        required=False,
+        help_text=_("Your town or park is told its coverage from this figure. Optional."),
     )
     union_members = WholeNumberField(label=_("Union members"), required=False)
     union_founded_on = DayField(label=_("Union founded on"), required=False)
@@ -106,6 +113,13 @@ class EnterpriseProfileForm(ContactFields, forms.ModelForm):
                 "union_members",
                 _("%(members)d union members cannot be more than %(people)d employees.")
                 % {"members": members, "people": people},
+            )
+        signed = data.get("contracts_signed")
+        if signed is not None and people is not None and signed > people:
+            self.add_error(
+                "contracts_signed",
+                _("%(signed)d contracts cannot be more than %(people)d employees.")
+                % {"signed": signed, "people": people},
             )
         if not data.get("has_union") and (members or data.get("union_founded_on") or data.get("union_has_chair")):
             self.add_error(

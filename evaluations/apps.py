@@ -11,15 +11,20 @@ class EvaluationsConfig(AppConfig):
         from evaluations import (  # noqa: PLC0415 -- models are loaded by now
             assessing,
             naming_list,  # noqa: F401 -- registers the job that prints decisions
+            offers,
             outcomes,
             surveying,
         )
         from evaluations.barring import answer_days_of_the_campaign  # noqa: PLC0415
+        from evaluations.beside import TAKING_PART  # noqa: PLC0415
         from evaluations.rules import may_open_receipt, may_open_submitted  # noqa: PLC0415
         from journal import files  # noqa: PLC0415
+        from parks.coverage import register_column  # noqa: PLC0415
         from tripartite import homes  # noqa: PLC0415
 
         outcomes.register_all()
+        offers.register("evaluations", offers.own_offers)
+        register_column("takes_part", TAKING_PART)
         files.allow("evidence", assessing.may_open_assigned)
         files.allow("assessment", assessing.may_open_assessment_file)
         homes.at_home(

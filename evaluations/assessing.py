@@ -144,10 +144,17 @@ def sheet_of(assessment: Assessment) -> list[SheetPart]:
     ]
 
 
+def assessor_marks(submission_id: int) -> dict[str, Mark]:
+    """The assessor's column: what the latest assessment of this hand-in that was handed in found, by indicator. One
+    query."""
+    submitted = Assessment.objects.submitted().filter(submission=submission_id)
+    latest = submitted.order_by("-submitted_at", "-pk").values("pk")[:1]
+    return {mark.indicator: mark for mark in Mark.objects.filter(assessment__in=latest)}
+
+
 def assessor_points(submission_id: int) -> Mapping[str, Decimal]:
-    """The advisory column: the points of the latest assessment of this hand-in that was handed in."""
-    latest = Assessment.objects.submitted().filter(submission=submission_id).order_by("-submitted_at", "-pk")[:1]
-    return dict(Mark.objects.filter(assessment__in=list(latest)).values_list("indicator", "points"))
+    """The points of the assessor's column."""
+    return {key: mark.points for key, mark in assessor_marks(submission_id).items()}
 
 
 def mixed(spoken: Decimal | None, assessor: Decimal | None, weight: Decimal) -> Decimal | None:

@@ -1,6 +1,6 @@
 """Confirmed facts that stand in the way of an application (一票否决): held against its edition."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from enterprises.models import AdverseFact
 from evaluations.models import Application, Campaign
 from journal import clock
+from journal.readonly import once
 from standards.content import VetoItem
 from standards.scoring.rules import months_before
 
@@ -31,21 +32,21 @@ def facts_read_ahead() -> Prefetch:
     return Prefetch("unit__adverse_facts", _counting(), to_attr=READ_AHEAD)
 
 
-def barring_facts(application: Application) -> list[tuple[VetoItem, AdverseFact]]:
+def barring_facts(application: Application, ended_at: datetime | None = None) -> list[tuple[VetoItem, AdverseFact]]:
     """The confirmed facts that count, with the veto item of the application's own edition: those no older than its
     months. Empty where the edition takes veto items as advice only. One query.
 
     `facts_read_ahead` spares the query where many applications are read at once. Held against today; against the day
-    of its end for an application that is over, which later facts leave alone.
+    of its end for an application that is over, which later facts leave alone (`ended_at` for an earlier proceeding).
     """
     facts = getattr(application.unit, READ_AHEAD, None)
     if facts is None:
-        facts = list(_counting().filter(unit=application.unit_id))
+        facts = once(("barring facts", application.unit_id), lambda: list(_counting().filter(unit=application.unit_id)))
     # Asked second: the edition is the largest row of all, and most units have no such fact.
     if not facts or not application.rubric.pass_rule.bars_vetoed:
         return []
     items = {item.id: item for item in application.rubric.vetoes}
-    ended = application.ended_at or application.named_at
+    ended = ended_at or application.ended_at or application.named_at
     day = timezone.localtime(ended).date() if ended else clock.today()
     return [
         (items[fact.veto], fact)
@@ -56,9 +57,9 @@ def barring_facts(application: Application) -> list[tuple[VetoItem, AdverseFact]
     ]
 
 
-def barring_ids(application: Application) -> set[str]:
+def barring_ids(application: Application, ended_at: datetime | None = None) -> set[str]:
     """The ids of the veto items that bar it, as scoring takes them."""
-    return {item.id for item, _fact in barring_facts(application)}
+    return {item.id for item, _fact in barring_facts(application, ended_at)}
 
 
 def why_barred(application: Application) -> str | None:

@@ -26,11 +26,14 @@ TITLES = {
     "return": gettext_lazy("Sent back: something is to be corrected"),
     "recommend": gettext_lazy("The county recommends you to the city"),
     "not_recommend": gettext_lazy("The county does not recommend you this year"),
+    "reassess": gettext_lazy("You asked for a re-assessment"),
+    "let_stand": gettext_lazy("The re-assessment was not handed in in time: the decision stands"),
     "take_up": gettext_lazy("Now before the city's four organisations"),
     "approve": gettext_lazy("The city has approved"),
     "decline": gettext_lazy("The city has declined"),
     "publish": gettext_lazy("Published: anyone may object until the notice ends"),
     "reconsider": gettext_lazy("An objection was upheld: the city looks at it again"),
+    "bring_back": gettext_lazy("A confirmed fact stands in the way: the city looks at it again"),
     "name": gettext_lazy("Named"),
     "withdraw": gettext_lazy("You withdrew the application"),
     "lapse": gettext_lazy("Lapsed: it was not handed in again in time"),
@@ -38,17 +41,20 @@ TITLES = {
 TONES = {
     "return": "warning",
     "reconsider": "warning",
+    "bring_back": "warning",
     "not_recommend": "danger",
     "decline": "danger",
     "lapse": "danger",
     "recommend": "success",
     "approve": "success",
     "name": "gold",
+    "reassess": "info",
+    "let_stand": "neutral",
     "start": "neutral",
     "withdraw": "neutral",
 }
 # Reasons that were written to the unit. A lapse's is the portal's own note.
-TOLD = {"return", "not_recommend", "decline", "reconsider"}
+TOLD = {"return", "not_recommend", "decline", "reconsider", "bring_back"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def _title(name: str, entry: Entry) -> str:
 # --- where it stands --------------------------------------------------------------------------------------------------
 
 STATIONS = (
-    (gettext_lazy("Fill in"), {A.DRAFT, A.RETURNED}),
+    (gettext_lazy("Fill in"), {A.DRAFT, A.RETURNED, A.REASSESSING}),
     (gettext_lazy("County review"), {A.SUBMITTED, A.COUNTY_REVIEW}),
     (gettext_lazy("City review"), {A.RECOMMENDED, A.CITY_REVIEW}),
     (gettext_lazy("Public notice"), {A.APPROVED, A.IN_NOTICE}),

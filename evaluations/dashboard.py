@@ -6,15 +6,17 @@ from datetime import date
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from evaluations import snapshot
+from evaluations.clocks import reassess_from, reassess_until, review_by
 from evaluations.course import stations_of, words_of
 from evaluations.enums import ApplicationState as A
-from evaluations.enums import CampaignState
 from evaluations.models import Application, Campaign, Participation
 from evaluations.news import News
 from evaluations.rules import has_profile, is_registrant, why_not_start
+from journal import clock
 from plaques.models import Title
 from proceedings.models import NoticeItem
 from standards.scoring import applies
@@ -99,7 +101,7 @@ class Home:
 def campaign_of_the_day() -> Campaign | None:
     """The campaign that an applicant is told of: the one that takes applications, else the newest that was opened."""
     filing = Campaign.objects.filing().order_by("-year").first()
-    return filing or Campaign.objects.exclude(state=CampaignState.DRAFT).order_by("-year").first()
+    return filing or Campaign.objects.begun().first()
 
 
 def home_of(user: User, campaign: Campaign | None, news: Mapping[int, Sequence[News]] | None = None) -> Home:
@@ -174,7 +176,9 @@ class _Gathered:
         unit = member.unit
         applications = self.applications.get(unit.pk, [])
         now = [a for a in applications if self.campaign and a.campaign_id == self.campaign.pk]
-        current = now[0] if now else None
+        # A re-assessment of an earlier campaign is under way where nothing of the day's campaign is.
+        again = [a for a in applications if a.reassessed_at and not a.is_over]
+        current = next(iter([*now, *again]), None)
         titles = self.titles.get(unit.pk, [])
         participation = self.participations.get(unit.pk)
         editable = current is not None and current.is_editable
@@ -254,8 +258,24 @@ def _step_of(application: Application, notice_ends: date | None) -> Step:
     if state in WITH_COUNTY:
         last = max(application.submissions.all(), key=lambda s: s.number)
         receipt = reverse("apply:receipt", args=[application.pk, last.number])
-        return Step(words_of(state), _("See the receipt"), receipt, due=application.campaign.county_closes_on)
+        return Step(words_of(state), _("See the receipt"), receipt, due=review_by(application))
+    if state == A.REASSESSING:
+        text = _("Correct what was lacking, and hand it in again: the county then looks at all of it anew.")
+        return Step(text, _("Go on with it"), page, due=reassess_until(application.campaign), urgent=True)
+    if state == A.NOT_RECOMMENDED and (first := reassess_from(application)):
+        return _step_to_assess_again(application, first, page)
     if state in (A.NOT_RECOMMENDED, A.DECLINED):
         return Step(_("This year it did not come to the title."), _("Read the reasons"), page)
     due = notice_ends if state == A.IN_NOTICE else None
     return Step(words_of(state), _("See how it stands"), page, due=due)
+
+
+def _step_to_assess_again(application: Application, first: date, page: str) -> Step:
+    last = reassess_until(application.campaign)
+    if clock.today() > last:
+        return Step(_("This year it did not come to the title."), _("Read the reasons"), page)
+    if clock.today() < first:
+        text = _("It was not recommended. From %(day)s on you may be assessed again; until then mend what is lacking.")
+        return Step(text % {"day": date_format(first)}, _("Read what is lacking"), page)
+    text = _("You may be assessed again now, if what was lacking is mended.")
+    return Step(text, _("Read what is lacking, and ask for it"), page, due=last)

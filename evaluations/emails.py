@@ -10,10 +10,11 @@ from django.utils.translation import override
 
 from evaluations.assessment_models import Assessment, Assessor
 from evaluations.diagnosis import Finding
-from evaluations.models import Application, Return, Submission
+from evaluations.models import Application, Reassessment, Return, Submission
+from evaluations.offers import offers_after_no
 from journal import clock
 from journal.actors import reference
-from journal.outbox import queue_mail, worded
+from journal.outbox import queue_for, worded
 from plaques.models import Title
 from proceedings.models import PublicNotice, Recusal, Visit
 from tripartite.enums import Level, Party
@@ -37,14 +38,12 @@ class _Messages:
         raise NotImplementedError
 
     def queue(self, message: str, key: str, **context: Any) -> None:
-        for user in self.recipients():
-            queue_mail(
-                key=f"{message}:{key}",
-                recipient=user.email,
-                template=f"evaluations/email/{message}",
-                context={"site_url": settings.SITE_URL, **context},
-                language=user.language,
-            )
+        queue_for(
+            self.recipients(),
+            key=f"{message}:{key}",
+            template=f"evaluations/email/{message}",
+            context={"site_url": settings.SITE_URL, **context},
+        )
 
 
 class ApplicantEmails(_Messages):
@@ -91,6 +90,9 @@ class ApplicantEmails(_Messages):
             subject, body = worded("evaluations/email/returned", context)
         return Draft(readers, subject, body)
 
+    def draft_due(self, due_on: date) -> None:
+        self._tell("draft_due", due_on=due_on)
+
     def correction_due(self, returned: Return) -> None:
         self._tell("correction_due", returned=returned)
 
@@ -101,7 +103,22 @@ class ApplicantEmails(_Messages):
         self._tell("recommended")
 
     def not_recommended(self, reason: str, findings: Sequence[Finding], reassess_from: date | None) -> None:
-        self._tell("not_recommended", reason=reason, findings=findings, reassess_from=reassess_from)
+        self._tell(
+            "not_recommended",
+            reason=reason,
+            findings=findings,
+            offers=offers_after_no(self.application),
+            reassess_from=reassess_from,
+        )
+
+    def reassessment_possible(self, until: date) -> None:
+        self._tell("reassessment_possible", until=until)
+
+    def reassessment_due(self, due_on: date) -> None:
+        self._tell("reassessment_due", due_on=due_on)
+
+    def reassessment_over(self, record: Reassessment) -> None:
+        self._tell("reassessment_over", record=record)
 
     def approved(self) -> None:
         self._tell("approved")
@@ -114,6 +131,10 @@ class ApplicantEmails(_Messages):
 
     def reconsidered(self) -> None:
         self._tell("reconsidered")
+
+    def brought_back(self, reason: str) -> None:
+        key = f"{self.application.pk}:{clock.now().isoformat()}"
+        self.queue("brought_back", key, application=self.application, reason=reason)
 
     def named(self, title: Title) -> None:
         self._tell("named", title=title)
@@ -148,6 +169,10 @@ class CountyEmails(_GovernmentOfficers):
     def submitted(self, submission: Submission) -> None:
         self.queue("county_submitted", submission.receipt, application=self.application, submission=submission)
 
+    def reassessment_asked(self, record: Reassessment) -> None:
+        key = f"{self.application.pk}:{record.number}"
+        self.queue("county_reassessment", key, application=self.application, record=record)
+
     def lapsed(self, returned: Return) -> None:
         self.queue("county_lapsed", str(returned.pk), application=self.application, returned=returned)
 
@@ -170,6 +195,18 @@ class Reminders(_Officers):
         key = f"{reference(self.application)}:{clock.today().isoformat()}"
         self.queue("county_urged", key, application=self.application, due_on=due_on)
 
+    def city_waits(self, what: str, due_on: date) -> None:
+        """To the city: `what` is the state in which it waits; told once before the day and once after it."""
+        late = due_on < clock.today()
+        self.queue(
+            "city_waits",
+            f"{what}:{reference(self.application)}:{due_on.isoformat()}:{'late' if late else 'soon'}",
+            application=self.application,
+            what=what,
+            due_on=due_on,
+            late=late,
+        )
+
     def waits(self, what: str, subject: str, due_on: date) -> None:
         """`what` is accept, review or opinion; the same subject is told of once before its day and once after it."""
         late = due_on < clock.today()
@@ -188,6 +225,10 @@ class CityEmails(_GovernmentOfficers):
 
     def __init__(self) -> None:
         super().__init__(level=Level.CITY)
+
+    def brought_back(self, application: Application, reason: str) -> None:
+        key = f"{application.pk}:{clock.now().isoformat()}"
+        self.queue("city_brought_back", key, application=application, reason=reason)
 
     def recommended(self, application: Application) -> None:
         self.queue("city_recommended", f"{application.pk}:{application.city_matter_id}", application=application)
@@ -209,6 +250,12 @@ class AgencyEmails(_Messages):
     def recalled(self) -> None:
         self.queue("assessment_recalled", str(self.assessment.pk), assessment=self.assessment)
 
+    def due(self) -> None:
+        """Told once before the day and once after it."""
+        late = self.assessment.due_on < clock.today()
+        key = f"{self.assessment.pk}:{'late' if late else 'soon'}"
+        self.queue("assessment_due", key, assessment=self.assessment, late=late)
+
 
 class AssignerEmails(_Messages):
     """To the officer who assigned an assessment."""
@@ -221,6 +268,9 @@ class AssignerEmails(_Messages):
 
     def submitted(self) -> None:
         self.queue("assessment_submitted", str(self.assessment.pk), assessment=self.assessment)
+
+    def late(self) -> None:
+        self.queue("assessment_late", str(self.assessment.pk), assessment=self.assessment)
 
     def declined(self, reason: str) -> None:
         self.queue("assessment_declined", str(self.assessment.pk), assessment=self.assessment, reason=reason)

@@ -30,6 +30,7 @@ class ApplicationState(models.TextChoices):
     RETURNED = "returned", _("returned for correction")
     RECOMMENDED = "recommended", _("recommended")
     NOT_RECOMMENDED = "not_recommended", _("not recommended")
+    REASSESSING = "reassessing", _("re-assessment asked for")
     CITY_REVIEW = "city_review", _("at city review")
     APPROVED = "approved", _("approved")
     DECLINED = "declined", _("declined")
@@ -54,6 +55,7 @@ PUBLIC_LABELS = {
     ApplicationState.SUBMITTED: _("handed in, waiting for the county"),
     ApplicationState.COUNTY_REVIEW: _("the county is checking it"),
     ApplicationState.RETURNED: _("sent back: something is to be corrected"),
+    ApplicationState.REASSESSING: _("re-assessment: being corrected"),
     ApplicationState.RECOMMENDED: _("recommended to the city"),
     ApplicationState.CITY_REVIEW: _("before the city"),
     ApplicationState.APPROVED: _("approved, the public notice follows"),
@@ -61,6 +63,7 @@ PUBLIC_LABELS = {
 TONES = {
     ApplicationState.DRAFT: "neutral",
     ApplicationState.RETURNED: "warning",
+    ApplicationState.REASSESSING: "warning",
     ApplicationState.NOT_RECOMMENDED: "danger",
     ApplicationState.DECLINED: "danger",
     ApplicationState.APPROVED: "success",

@@ -3,7 +3,10 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from evaluations import snapshot
+from evaluations.beside import Known
 from evaluations.earlier import Earlier, Offer, offers_of, recurring
 from evaluations.forms import SectionForm
 from evaluations.forms.answers import HALVES, Kept, Origin
@@ -37,9 +40,11 @@ def cards_of(
     progress: Progress | None,
     only: Collection[str] | None = None,
     earlier: Earlier | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> list[Card]:
     """The questions of a standard with all that stands around them; `only` some, by indicator id. Without `progress`
-    they are to be read and not shown: nothing is scored for them. `earlier`: the last hand-in, to be offered again."""
+    they are to be read and not shown: nothing is scored for them. `earlier`: the last hand-in, to be offered again.
+    `known`: what the portal counts itself, to stand beside the answer."""
     offers = offers_in(application, standard, earlier)
     facts = snapshot.facts_of(application.unit, application)
     gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing} if progress else {}
@@ -49,6 +54,8 @@ def cards_of(
     for attachment in application.attachments.all():
         attached.setdefault(attachment.indicator, []).append(attachment)
     copied = {answer.indicator for answer in application.answers.all() if answer.to_confirm}
+    area_url = reverse("apply:area", args=[application.unit_id]) if known else ""
+    answers, counted = snapshot.answers_of(application), known or {}
     return [
         Card(
             indicator=indicator,
@@ -60,6 +67,10 @@ def cards_of(
             sources=sources_of(indicator, application.edition.content),
             to_confirm=indicator.id in copied,
             offer=offers.get(indicator.id),
+            known=counted.get(indicator.id),
+            area_url=area_url,
+            differs=indicator.id in counted
+            and counted[indicator.id].differs_from(indicator, answers.get(indicator.id)),
             shown_before=_not_attached(earlier, indicator.id, attached) if earlier else (),
         )
         for indicator in standard.indicators
@@ -99,16 +110,20 @@ def section_form(
     data: Any = None,
     files: Any = None,
     with_library: bool = True,
+    opened: str = "",
 ) -> SectionForm:
-    """The form of these questions. `with_library`: files that the unit has can be attached by it."""
+    """The form of these questions. `with_library`: files that the unit has can be attached by it; `opened`: the
+    question at which they are shown."""
     return SectionForm(
         data,
         files,
         cards=cards,
+        edition=application.edition.sha256,
         kept=kept_of(application),
         known=known_of(application),
         library=list(Evidence.objects.filter(unit=application.unit_id).select_related("file")) if with_library else [],
         origin=origin_of(user, data or {}),
         names={a.changed_by_id: a.changed_by.full_name for a in application.answers.all() if a.changed_by},
         offers={card.indicator.id: card.offer for card in cards if card.offer},
+        opened=opened,
     )

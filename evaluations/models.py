@@ -39,6 +39,10 @@ class CampaignQuerySet(models.QuerySet):
         today = clock.today()
         return self.filter(state=CampaignState.OPEN, opens_on__lte=today, filing_closes_on__gte=today)
 
+    def begun(self) -> CampaignQuerySet:
+        """Those that were opened, closed ones too, the newest first."""
+        return self.exclude(state=CampaignState.DRAFT).order_by("-year")
+
 
 def kinds_that_apply() -> list[str]:
     """All: enterprises, parks, towns and streets, for which the circular has standards, and enterprise clusters (三),
@@ -72,6 +76,14 @@ class Campaign(models.Model):
         default=6,
         help_text=_("After “not recommended”. 0: none in this campaign."),
     )
+    reassess_within_months = models.PositiveSmallIntegerField(
+        _("months after the county review in which a re-assessment can be handed in"), default=12
+    )
+    reassess_review_days = models.PositiveSmallIntegerField(_("days for the review of a re-assessment"), default=30)
+    city_days = models.PositiveSmallIntegerField(_("days for the city to decide on a recommendation"), default=45)
+    naming_days = models.PositiveSmallIntegerField(
+        _("days for the city from one step to the next up to naming"), default=15
+    )
     state = models.CharField(_("state"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -92,6 +104,16 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 name="evaluations_campaign_clocks_run",
                 condition=Q(accept_days__gte=1, correction_days__gte=1, opinion_days__gte=1),
+            ),
+            models.CheckConstraint(
+                name="evaluations_campaign_later_clocks_run",
+                condition=Q(reassess_review_days__gte=1, city_days__gte=1, naming_days__gte=1),
+            ),
+            # A re-assessment that may be asked for only after its last day would be none.
+            models.CheckConstraint(
+                name="evaluations_campaign_reassesses_in_time",
+                condition=Q(reassess_after_months=0)
+                | Q(reassess_within_months__gte=F("reassess_after_months"), reassess_within_months__lte=36),
             ),
             models.CheckConstraint(name="evaluations_campaign_facts_clock_runs", condition=Q(fact_answer_days__gte=1)),
             models.CheckConstraint(name="evaluations_campaign_takes_some_kind", condition=~Q(kinds=[])),
@@ -167,6 +189,8 @@ class Application(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     named_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Since when the proceeding is a re-assessment; empty in the first one.
+    reassessed_at = models.DateTimeField(null=True, blank=True)
     county_matter = models.OneToOneField(
         Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="recommends"
     )
@@ -222,6 +246,17 @@ class Application(models.Model):
                     named_at__gte=F("published_at"),
                 ),
             ),
+            # Nothing of the former proceeding is carried over: the county takes it up anew, as another matter.
+            models.CheckConstraint(
+                name="evaluations_app_reassessed_anew",
+                condition=~Q(state=A.REASSESSING)
+                | Q(
+                    reassessed_at__isnull=False,
+                    submitted_at__isnull=False,
+                    county_matter__isnull=True,
+                    city_matter__isnull=True,
+                ),
+            ),
             models.CheckConstraint(
                 name="evaluations_app_over_has_time",
                 condition=Q(state__in=[A.NOT_RECOMMENDED, A.DECLINED, A.WITHDRAWN, A.LAPSED], ended_at__isnull=False)
@@ -240,11 +275,17 @@ class Application(models.Model):
     @property
     def is_editable(self) -> bool:
         """Whether the unit may still type into it."""
-        return self.state in (A.DRAFT, A.RETURNED)
+        return self.state in (A.DRAFT, A.RETURNED, A.REASSESSING)
 
     @property
     def is_over(self) -> bool:
         return self.state in OVER
+
+    @property
+    def current_returns(self) -> models.QuerySet[Return]:
+        """The returns of the proceeding in hand: those of an earlier one neither count nor ask for anything."""
+        returns = self.returns.order_by("pk")
+        return returns.filter(returned_at__gte=self.reassessed_at) if self.reassessed_at else returns
 
     @cached_property
     def submission(self) -> Submission | None:
@@ -419,6 +460,35 @@ class ReturnItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.reason}"
+
+
+class Reassessment(models.Model):
+    """A new proceeding on an application that was not recommended, asked for by its unit when the campaign's months are
+    over. It keeps what the former proceeding ended with: its matter, its hand-in, its day. Never changed."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reassessments")
+    number = models.PositiveSmallIntegerField(_("re-assessment"))
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    due_on = models.DateField(_("to be handed in by"))
+    former_matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    former_submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    former_ended_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["application_id", "number"]
+        verbose_name = _("re-assessment")
+        verbose_name_plural = _("re-assessments")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="evaluations_reassessment_number_once"),
+            models.CheckConstraint(name="evaluations_reassessment_counts_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="evaluations_reassessment_follows_an_end", condition=Q(asked_at__gt=F("former_ended_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} / {self.number}"
 
 
 class Diagnosis(models.Model):

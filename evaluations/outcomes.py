@@ -15,6 +15,7 @@ from evaluations.models import Application
 from evaluations.transitions import APPLICATION
 from journal.actors import SYSTEM
 from journal.chain import canonical
+from journal.readonly import once
 from proceedings.enums import MatterKind, MotionKind
 from proceedings.models import Matter, Objection, Round
 from proceedings.registry import SubjectKind, register
@@ -22,14 +23,18 @@ from proceedings.services import open_matter
 from tripartite.enums import Level
 from tripartite.models import Officer, TripartiteBody
 
+# The matters that are about an application. The others are about plans, titles and appeals, numbered on their own.
+ABOUT_APPLICATIONS = frozenset({MatterKind.RECOMMENDATION, MatterKind.NAMING})
+
 
 def application_of(matter: Matter) -> Application:
-    """The application a matter is about. Its edition, the largest row of all, is read only where a score is."""
-    return (
-        Application.objects.select_related("unit__district", "campaign", "county_matter", "city_matter")
-        .filter(pk=int(matter.subject.partition(":")[2]))
-        .get()
-    )
+    """The application a matter is about. Its edition, the largest row of all, is read only where a score is. Raises
+    ValueError for a matter about something else: an application of the same number would be somebody else's."""
+    if matter.kind not in ABOUT_APPLICATIONS:
+        raise ValueError(f"{matter.subject} is no application")
+    rows = Application.objects.select_related("unit__district", "campaign", "county_matter", "city_matter")
+    pk = int(matter.subject.partition(":")[2])
+    return once((Application, pk), lambda: rows.get(pk=pk))
 
 
 def fingerprint(matter: Matter) -> str:
@@ -61,7 +66,8 @@ def why_not_county_motion(matter: Matter, motion: MotionKind, office: Officer) -
         return None
     if barred := why_barred(application):
         return barred
-    sheet = snapshot.score_sheet(application.submission)
+    # The county's column alone: what the city says later is none of this motion's concern.
+    sheet = snapshot.score_sheet(application.submission, with_city=False)
     if sheet.unscored:
         return _("%(count)d indicators are not scored yet, the first: %(first)s") % {
             "count": len(sheet.unscored),

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from evaluations import services, snapshot
+from evaluations.clocks import clock_of
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application, Return
 from evaluations.rules import why_not_submit
@@ -84,7 +85,7 @@ def progress_of(application: Application, member: UnitMember | None) -> Progress
         )
         for number, standard in enumerate(application.rubric.standards, 1)
     ]
-    deadline = returned.due_on if returned else application.campaign.filing_closes_on
+    deadline = returned.due_on if returned else clock_of(application).due_on
     return Progress(sections, gaps, score, returned, deadline, why_not_submit(member, application))
 
 
@@ -92,4 +93,4 @@ def open_return(application: Application) -> Return | None:
     """What is to be corrected now; None unless the application was sent back."""
     if application.state != A.RETURNED:
         return None
-    return application.returns.prefetch_related("items").order_by("-pk").first()
+    return application.current_returns.prefetch_related("items").last()

@@ -1,5 +1,6 @@
 """Who may do what with applications, and why not: a sentence when it may not be, None when it may."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,14 +11,16 @@ from django.utils.translation import ngettext
 from evaluations import clocks
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import CampaignState, Column
-from evaluations.models import OVER, Application, Campaign, ParticipantList, Participation, SubmittedFile
+from evaluations.models import OVER, Application, Campaign, ParticipantList, Participation, Return, SubmittedFile
 from evaluations.transitions import APPLICATION
 from journal import clock
+from journal.actors import reference
 from journal.models import StoredFile
+from journal.readonly import once
 from plaques.models import Title
 from proceedings.enums import RoundState
 from proceedings.models import Matter
-from proceedings.rules import is_recused, why_not_lead_city
+from proceedings.rules import is_recused, is_recused_from, round_states, why_not_lead_city
 from tripartite.enums import Level, Party
 from tripartite.models import Officer, User
 from units.enums import ClaimState, UnitKind, UnitState
@@ -132,6 +135,9 @@ def faults_of_campaign(
         faults["filing_closes_on"] = _("The dates must follow one another: applications end after the opening day.")
     if county_closes_on < filing_closes_on:
         faults["county_closes_on"] = _("The dates must follow one another: county review ends after filing.")
+    months, within = values.get("reassess_after_months"), values.get("reassess_within_months")
+    if months and within is not None and within < months:
+        faults["reassess_within_months"] = _("A re-assessment must still be possible when its months are over.")
     kinds = values.get("kinds")
     if not kinds:
         faults["kinds"] = _("At least one kind of unit must be able to apply.")
@@ -174,13 +180,41 @@ def why_not_edit(member: UnitMember | None, application: Application) -> str | N
     return None
 
 
+def why_not_reassess(member: UnitMember | None, application: Application) -> str | None:
+    """Whether a unit may ask now to be assessed again. The campaign sets from when on and until when; what the city has
+    declined is decided for this campaign (docs/decisions/0018)."""
+    if member is None or member.unit_id != application.unit_id:
+        return _("Only the unit's own people fill in its application.")
+    first, last = clocks.reassess_from(application), clocks.reassess_until(application.campaign)
+    if first is None or last is None:
+        return _("This application cannot be assessed again.")
+    if clock.today() < first:
+        return _("You may be assessed again from %(day)s on.") % {"day": date_format(first)}
+    if clock.today() > last:
+        return _("A re-assessment was possible until %(day)s.") % {"day": date_format(last)}
+    if application.unit.state != UnitState.ACTIVE:
+        return _("The county has not confirmed this unit yet.")
+    held = Title.objects.in_force().filter(unit=application.unit_id).first()
+    if held is not None:
+        return _("This unit holds the title already: number %(number)s is in force.") % {"number": held.number}
+    newer = Application.objects.filter(unit=application.unit_id, campaign__year__gt=application.campaign.year)
+    if newer.exclude(state__in=[*OVER, A.DRAFT]).exists():
+        return _("A newer application of this unit is under way; that one is assessed.")
+    return why_not_write(member)
+
+
 def why_not_submit(member: UnitMember | None, application: Application) -> str | None:
     """Whether the application may be handed in now. What is still missing is a question of its own."""
     refusal = why_not_edit(member, application)
     if refusal:
         return refusal
+    if application.state == A.REASSESSING:
+        last = clocks.reassess_until(application.campaign)
+        if clock.today() > last:
+            return _("A re-assessment was possible until %(day)s.") % {"day": date_format(last)}
+        return None
     if application.state == A.RETURNED:
-        returned = application.returns.order_by("-pk").first()
+        returned = application.current_returns.last()
         if returned and clock.today() > returned.due_on:
             return _("The correction was due by %(day)s.") % {"day": date_format(returned.due_on)}
         return None
@@ -204,9 +238,21 @@ def why_not_county(office: Officer, application: Application) -> str | None:
     """Whether an officer belongs to the county body that this application goes through, and is not recused."""
     if office.body.level != Level.COUNTY or office.body.district_id != application.unit.district_id:
         return _("Only the county body of the unit's district decides on this.")
-    if application.county_matter_id and is_recused(office, application.county_matter):
+    # Of the file, not of one matter: a re-assessment begins without a matter, and whoever stepped out stays out.
+    if has_stepped_out(office, application):
         return _("You have recused yourself from this file. Another officer of your organisation acts.")
     return None
+
+
+def has_stepped_out(office: Officer, application: Application) -> bool:
+    """Whether this person has recused themselves from the file, in whichever proceeding on it."""
+    return is_recused_from(office, reference(application))
+
+
+def returns_of(application: Application) -> Sequence[Return]:
+    """The returns of the proceeding in hand, the latest last, with who made them."""
+    returns = application.current_returns.select_related("officer__organisation")
+    return once(("returns", application.pk), lambda: list(returns))
 
 
 def why_not_accept(office: Officer, application: Application) -> str | None:
@@ -225,7 +271,7 @@ def why_not_return(office: Officer, application: Application) -> str | None:
     if refusal:
         return refusal
     allowed = application.campaign.returns_allowed
-    if application.returns.count() >= allowed:
+    if len(returns_of(application)) >= allowed:
         sentence = ngettext(
             "It was returned %(n)d time, as often as the campaign allows. Please decide on it as it stands.",
             "It was returned %(n)d times, as often as the campaign allows. Please decide on it as it stands.",
@@ -239,7 +285,7 @@ def why_not_due(application: Application, due_on: date) -> str | None:
     """Whether a correction may be asked for by this day."""
     if due_on <= clock.today():
         return _("The deadline must lie in the future.")
-    latest = max(application.campaign.county_closes_on, clocks.correct_by(application.campaign))
+    latest = max(clocks.review_by(application), clocks.correct_by(application.campaign))
     if due_on > latest:
         return _("The deadline may be %(day)s at the latest, so that the county can still finish its review.") % {
             "day": date_format(latest)
@@ -268,9 +314,10 @@ def _why_not_score_for_city(office: Officer, application: Application) -> str | 
 
 
 def _open_round(matter: Matter) -> str | None:
-    if matter.rounds.filter(state=RoundState.OPEN).exists():
+    states = round_states(matter)
+    if RoundState.OPEN in states:
         return _("Opinions are being given on the scores as they stand. They can be changed when the round is over.")
-    if matter.rounds.filter(state=RoundState.PASSED).exists() and matter.state != "open":
+    if RoundState.PASSED in states and matter.state != "open":
         return _("This body has decided on the application.")
     return None
 

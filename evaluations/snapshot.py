@@ -3,23 +3,30 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from evaluations.assessing import assessor_points, mixed
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.assessing import assessor_marks, mixed
 from evaluations.barring import barring_ids
 from evaluations.enums import Column
 from evaluations.models import Application, Attachment, Submission
 from journal.chain import canonical
+from journal.readonly import once
 from standards.content import Indicator
 from standards.scoring import Facts, IndicatorScore, RubricScore, score_indicator, score_rubric, total_up
+from standards.scoring.values import spelled
 from units.models import Unit
 
 
 def facts_of(unit: Unit, application: Application) -> Facts:
-    """What scoring needs to know of a unit: from its profile today, before the hand-in."""
-    return facts_on(unit, application.campaign.filing_closes_on)
+    """What scoring needs to know of a unit: from its profile today, before the hand-in. Its figures stand on the last
+    day of filing; in a re-assessment on the day on which it was asked for."""
+    asked = application.reassessed_at
+    return facts_on(unit, timezone.localtime(asked).date() if asked else application.campaign.filing_closes_on)
 
 
 def facts_on(unit: Unit, as_of: date) -> Facts:
@@ -148,13 +155,40 @@ class Row:
     city_reason: str
     # An assessor's points, and their weight in percent: zero where the edition takes them as advice only.
     assessor: Decimal | None = None
+    assessor_finding: str = ""
     weight: Decimal = Decimal(0)
+
+    @property
+    def spoken(self) -> Decimal | None:
+        """What the bodies say: the city where it spoke, else the county."""
+        return self.city if self.city is not None else self.county
 
     @property
     def result(self) -> Decimal | None:
         """The city's where it spoke, else the county's, never the self score; an assessor counts by the edition's
         weight (BRIEF §4)."""
-        return mixed(self.city if self.city is not None else self.county, self.assessor, self.weight)
+        return mixed(self.spoken, self.assessor, self.weight)
+
+    @property
+    def mixed(self) -> Decimal | None:
+        """The result where an assessor's points are in it, else None."""
+        return self.result if self.mixture else None
+
+    @property
+    def mixture(self) -> str:
+        """How an assessor's points enter the result, in words; empty where they do not."""
+        if self.spoken is None or self.assessor is None or not self.weight:
+            return ""
+        return _(
+            "By the edition %(spoken)s points of the review weigh %(rest)s%% and %(assessor)s points of the assessor "
+            "%(weight)s%%: %(result)s points."
+        ) % {
+            "spoken": spelled(self.spoken),
+            "rest": spelled(100 - self.weight),
+            "assessor": spelled(self.assessor),
+            "weight": spelled(self.weight),
+            "result": spelled(self.result),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +206,18 @@ class Sheet:
         return [row.indicator for row in self.rows.values() if row.county is None]
 
 
-def score_sheet(submission: Submission, *, with_city: bool = True) -> Sheet:
+def score_sheet(submission: Submission, *, with_city: bool = True, ended_at: datetime | None = None) -> Sheet:
     """Self, county and city side by side, with totals. Three queries, however many indicators. A confirmed veto item
     bars the pass of the county's and of the resulting column.
 
+    `ended_at`: when the proceeding it belongs to came to its end, where that is not the application's own.
     Without the city's column it is what a county may read before the city's decision is released.
     """
+    key = ("sheet", submission.pk, with_city, ended_at)
+    return once(key, lambda: _sheet(submission, with_city=with_city, ended_at=ended_at))
+
+
+def _sheet(submission: Submission, *, with_city: bool, ended_at: datetime | None) -> Sheet:
     rubric = submission.application.rubric
     own = self_score(submission)
     given: dict[str, dict] = {Column.COUNTY: {}, Column.CITY: {}}
@@ -187,10 +227,11 @@ def score_sheet(submission: Submission, *, with_city: bool = True) -> Sheet:
         given[score.column][score.indicator] = score
     weight = submission.application.edition.content.procedure.assessor_weight_percent
     # Advice alone is not read here: it stands on the page of the checks.
-    assessed = assessor_points(submission.pk) if weight else {}
+    assessed = assessor_marks(submission.pk) if weight else {}
     rows = {}
     for indicator in rubric.indicators:
         county, city = given[Column.COUNTY].get(indicator.id), given[Column.CITY].get(indicator.id)
+        mark = assessed.get(indicator.id)
         rows[indicator.id] = Row(
             indicator=indicator,
             own=own.indicators[indicator.id],
@@ -198,12 +239,13 @@ def score_sheet(submission: Submission, *, with_city: bool = True) -> Sheet:
             county_reason=county.reason if county else "",
             city=city.points if city else None,
             city_reason=city.reason if city else "",
-            assessor=assessed.get(indicator.id),
+            assessor=mark.points if mark else None,
+            assessor_finding=mark.finding if mark else "",
             weight=weight,
         )
     county_points = {key: row.county for key, row in rows.items() if row.county is not None}
     result_points = {key: row.result for key, row in rows.items() if row.result is not None}
-    vetoes = barring_ids(submission.application)
+    vetoes = barring_ids(submission.application, ended_at)
     return Sheet(
         rows,
         own,

@@ -8,18 +8,19 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations import snapshot
+from evaluations.clocks import review_by
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import Column
 from evaluations.models import Application, Score, Submission
 from journal.actors import reference
 from proceedings.models import Recusal
-from standards.models import Edition
 from standards.scoring import IndicatorScore, score_indicator
+from standards.services import editions_in_use
 from surveys import subjects
 from surveys.enums import SurveyState
 from surveys.models import Survey
@@ -53,6 +54,7 @@ def find_subject(office: Officer, pk: int) -> Subject | None:
         url=reverse("desk:application", args=[application.pk]),
         headcount=facts.get("headcount"),
         why_not=_why_not(application),
+        since=application.reassessed_at,
     )
 
 
@@ -71,6 +73,8 @@ def without_survey(office: Officer) -> QuerySet[Application]:
     """
     label = Application._meta.label_lower
     surveys = Survey.objects.filter(reference=OuterRef("reference")).exclude(state=SurveyState.VOID)
+    # A re-assessment asks the employees anew: a survey from before it belongs to the former proceeding.
+    surveys = surveys.filter(ordered_at__gte=Coalesce(OuterRef("reassessed_at"), OuterRef("started_at")))
     recused = Recusal.objects.filter(officer__user=office.user_id).values("matter")
     return (
         Application.objects.for_officer(office)
@@ -87,7 +91,7 @@ def _asks_employees() -> Q:
     latest = Submission.objects.filter(application=OuterRef(OuterRef("pk"))).order_by("-number").values("pk")[:1]
     by_hand = Score.objects.filter(column=Column.COUNTY, submission=Subquery(latest))
     conditions = []
-    for edition in Edition.objects.filter(first_used_at__isnull=False):
+    for edition in editions_in_use():
         least = edition.content.survey.minimum_answers
         for kind in UnitKind:
             asked = [i.id for i in edition.rubric_for(kind.rubric).indicators if i.from_survey]
@@ -102,7 +106,7 @@ def waiting_for_survey(office: Officer) -> list[Waiting]:
     if office.is_city:
         return []
     rows = without_survey(office).select_related("unit", "campaign").order_by("campaign__county_closes_on", "pk")
-    return [Waiting(KIND, row.pk, row.unit.name, row.campaign.county_closes_on) for row in rows]
+    return [Waiting(KIND, row.pk, row.unit.name, review_by(row)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Proposal:
 
 def proposal_for(application: Application) -> Proposal:
     """The county's points of the indicators that the survey decides, with their reasons in words."""
-    survey = latest_survey(reference(application))
+    survey = latest_survey(reference(application), since=application.reassessed_at)
     if survey is None or survey.result is None:
         return Proposal(survey, {})
     facts = replace(snapshot.submitted_facts(application.submission), survey=survey.result)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("applications/<int:pk>/receipts/<int:number>/", handin.receipt, name="receipt"),
     path("applications/<int:pk>/submissions/<int:number>/", handin.submission, name="submission"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
+    path("applications/<int:pk>/reassess/", applications.reassess, name="reassess"),
     path("titles/<str:number>/surrender/", surrender.surrender, name="surrender"),
     path("titles/<str:number>/surrender/withdraw/", surrender.withdraw, name="surrender-withdraw"),
 ]

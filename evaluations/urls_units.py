@@ -1,8 +1,9 @@
 """Addresses of one unit under /apply/units/<pk>/: its page, profile, people. Part of `evaluations.urls_apply`."""
 
-from django.urls import path
+from django.urls import include, path
 
-from evaluations.views import colleagues, participation, self_assessment, units
+from evaluations.views import areas, colleagues, participation, self_assessment, units
+from parks.urls import keeping
 
 urlpatterns = [
     path("", units.unit, name="unit"),
@@ -19,4 +20,8 @@ urlpatterns = [
     path("self-assessment/<slug:section>/", self_assessment.section, name="self-section"),
     path("invitations/<int:invitation>/resend/", colleagues.resend, name="resend"),
     path("invitations/<int:invitation>/cancel/", colleagues.cancel, name="cancel-invitation"),
+    path("area/", areas.area, name="area"),
+    path("area/", include(keeping(areas.SIDE))),
+    path("area/<slug:measure>/<slug:side>/", areas.area_list, name="area-list"),
+    path("area/<slug:measure>/<slug:side>/export/", areas.area_export, name="area-export"),
 ]

@@ -1,7 +1,8 @@
 """Mail is a row first: written in the transaction that causes it, sent after commit, kept with its outcome."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -51,6 +52,19 @@ def queue_mail(*, key: str, recipient: str, template: str, context: dict, langua
     if created:
         jobs.enqueue("journal.send_mail", key=f"mail:{mail.pk}", mail_id=mail.pk)
     return mail
+
+
+class Reader(Protocol):
+    """Whoever is written to: an address, and the language in which to write."""
+
+    email: str
+    language: str
+
+
+def queue_for(readers: Iterable[Reader], *, key: str, template: str, context: dict) -> None:
+    """Queue one message for each reader, in the reader's own language."""
+    for reader in readers:
+        queue_mail(key=key, recipient=reader.email, template=template, context=context, language=reader.language)
 
 
 def worded(template: str, context: dict) -> tuple[str, str]:

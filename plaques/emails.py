@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 
-from journal.outbox import queue_mail
-from plaques.models import Surrender, Title
+from journal.outbox import queue_for
+from plaques.models import Plaque, Surrender, Title
 from proceedings.models import Decision
 from tripartite.enums import Level, Party
 from tripartite.models import Officer, User
@@ -13,15 +13,12 @@ from units.models import UnitMember
 
 
 def _queue(users: list[User], message: str, key: str, **context: Any) -> None:
-    """One message for each recipient, in that person's language."""
-    for user in users:
-        queue_mail(
-            key=f"{message}:{key}",
-            recipient=user.email,
-            template=f"plaques/email/{message}",
-            context={"site_url": settings.SITE_URL, **context},
-            language=user.language,
-        )
+    queue_for(
+        users,
+        key=f"{message}:{key}",
+        template=f"plaques/email/{message}",
+        context={"site_url": settings.SITE_URL, **context},
+    )
 
 
 class HolderEmails:
@@ -31,10 +28,19 @@ class HolderEmails:
         self.title = title
 
     def revoked(self, decision: Decision) -> None:
+        # A title can be cancelled again after it was given back: each decision is a message of its own.
+        self._tell("revoked", str(decision.pk), decision=decision)
+
+    def plaque_due(self, plaque: Plaque) -> None:
+        """Once before the day, once after it."""
+        key = f"{plaque.pk}:{plaque.return_due_on}:{'late' if plaque.is_overdue else 'soon'}"
+        self._tell("plaque_due", key, plaque=plaque)
+
+    def _tell(self, message: str, key: str, **context: Any) -> None:
         members = UnitMember.objects.filter(
             unit=self.title.unit_id, until__isnull=True, user__is_active=True
         ).select_related("user")
-        _queue([m.user for m in members], "revoked", str(self.title.pk), title=self.title, decision=decision)
+        _queue([member.user for member in members], message, key, title=self.title, **context)
 
 
 class CityEmails:

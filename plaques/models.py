@@ -69,7 +69,12 @@ class TitleQuerySet(models.QuerySet):
 
     def with_pieces(self) -> TitleQuerySet:
         """With all pieces of the plaque and their artwork: one query more, however many titles."""
-        return self.prefetch_related(Prefetch("pieces", Plaque.objects.select_related("artwork").order_by("piece")))
+        return self.prefetch_related(
+            Prefetch(
+                "pieces",
+                Plaque.objects.select_related("artwork", "collected_by__user", "return_photo").order_by("piece"),
+            )
+        )
 
 
 class Title(models.Model):
@@ -182,8 +187,13 @@ class Plaque(models.Model):
     lost_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
+    return_due_on = models.DateField(_("to be brought back until"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.CharField(_("brought back by"), max_length=60, blank=True)
+    collected_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken in by")
+    )
+    return_photo = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = PlaqueQuerySet.as_manager()
 
@@ -216,6 +226,15 @@ class Plaque(models.Model):
 
     def __str__(self) -> str:
         return self.title.number if self.piece == 1 else f"{self.title.number} #{self.piece}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Called back, its day has passed, and it is not here: the public is told so (circular 六（五）)."""
+        return (
+            self.state == PlaqueState.RECALLED
+            and self.return_due_on is not None
+            and (self.return_due_on < clock.today())
+        )
 
 
 class Surrender(models.Model):

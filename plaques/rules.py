@@ -31,6 +31,14 @@ def may_open_document(stored: StoredFile, user: User) -> bool:
     return any(Unit.objects.for_officer(office).filter(pk=unit.pk).exists() for office in offices.with_body())
 
 
+def may_open_return_photo(stored: StoredFile, user: User) -> bool:
+    """The photo of a plaque that came back is the officers' who keep the register of that area."""
+    if not user.is_authenticated:
+        return False
+    offices = Officer.objects.active().filter(user=user).with_body()
+    return any(Plaque.objects.for_officer(office).filter(return_photo=stored).exists() for office in offices)
+
+
 def may_open_batch(stored: StoredFile, user: User) -> bool:
     """What goes to the maker is the city's."""
     if not user.is_authenticated:

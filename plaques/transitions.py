@@ -10,6 +10,8 @@ TITLE = Table(
     [
         move("expire", [T.GRANTED], T.EXPIRED, who="system"),
         move("revoke", [T.GRANTED, T.EXPIRED], T.REVOKED, who="city", stamp="revoked_at", reason=True),
+        # After an appeal that was upheld: the same title and number (BRIEF §8).
+        move("reinstate", [T.REVOKED], T.GRANTED, who="city", reason=True),
     ],
     initial=T.GRANTED,
 )
@@ -29,6 +31,8 @@ PLAQUE = Table(
         move("find", [P.LOST], P.ISSUED, who="government side", reason=True),
         move("replace", [P.ISSUED, P.HANDED_OVER, P.LOST], P.REPLACED, who="city", stamp="replaced_at", reason=True),
         move("recall", [P.ISSUED, P.HANDED_OVER], P.RECALLED, who="city", stamp="recalled_at", reason=True),
+        move("keep", [P.RECALLED], P.HANDED_OVER, who="city", reason=True),
+        move("put_back", [P.RECALLED, P.RETURNED], P.ISSUED, who="city", reason=True),
         move("take_back", [P.RECALLED, P.LOST], P.RETURNED, who="government side", stamp="returned_at"),
     ],
     initial=P.ISSUED,

@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = Path(settings.BASE_DIR, "docs", "guide")
-NAMES = ("public", "applicant", "county", "city")
+NAMES = ("public", "applicant", "county", "city", "partners")
 INLINE = re.compile(
     r"\[(?P<words>[^\]]+)\]\((?P<url>[^)\s]+)\)|\*\*(?P<bold>[^*]+)\*\*|`(?P<code>[^`]+)`|「(?P<button>[^「」]+)」"
 )

@@ -7,6 +7,7 @@ withdrawn or still under review is told nowhere here, and neither is why a unit 
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -17,6 +18,10 @@ from plaques.enums import PlaqueState, Standing
 from plaques.models import Plaque, Title
 from portal.queries import Ending
 from proceedings.models import NoticeItem
+from rechecks.enums import AppealState
+from rechecks.models import Revocation
+
+DECIDED = ("decided_on", "document_number", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,12 @@ def years_of(title: Title) -> list[Year]:
     """Every year in which the title's unit stood on a notice, newest first, with the title it then received."""
     items = (
         NoticeItem.objects.filter(matter__names__unit=title.unit_id, notice__opens_on__lte=clock.today())
-        .select_related("notice", "title__district", "matter__names__campaign")
+        .select_related("notice", "title")
+        .annotate(year=F("matter__names__campaign__year"))
+        .only("notice__number", "notice__closes_on", "title__number", "title__state", "title__last_day")
         .order_by("-notice__opens_on", "-pk")
     )
-    return [Year(item.matter.names.campaign.year, item, getattr(item, "title", None)) for item in items]
+    return [Year(item.year, item, getattr(item, "title", None)) for item in items]
 
 
 def plaque_words(plaque: Plaque | None) -> str:
@@ -54,6 +61,10 @@ def plaque_words(plaque: Plaque | None) -> str:
         return _("handed over on %(day)s") % {"day": date_format(localtime(plaque.handed_over_at))}
     if plaque.state == PlaqueState.ISSUED:
         return _("made, not yet handed over")
+    if plaque.is_overdue:
+        return _("called back until %(day)s and not returned") % {"day": date_format(plaque.return_due_on)}
+    if plaque.state == PlaqueState.RECALLED and plaque.return_due_on:
+        return _("called back, to be returned until %(day)s") % {"day": date_format(plaque.return_due_on)}
     return str(plaque.get_state_display())
 
 
@@ -73,11 +84,17 @@ def course_of(title: Title, ending: Ending | None, plaque: Plaque | None) -> lis
     ]
     if plaque and plaque.handed_over_at:
         told.append(_entry(localtime(plaque.handed_over_at).date(), _("Plaque handed over"), tone="gold"))
+    # What an appeal has set aside stays in the history, with what set it aside.
+    set_aside = Revocation.objects.filter(title=title, appeal__state=AppealState.UPHELD).order_by("pk")
+    columns = [f"{of}__{what}" for of in ("decision", "appeal__decision") for what in DECIDED]
+    for cancelled_on, _number, why, again_on, number, why_again in set_aside.values_list(*columns):
+        told.append(_entry(cancelled_on, _("Title cancelled"), why, tone="danger"))
+        told.append(_entry(again_on, _("In force again after an appeal"), f"{number} {why_again}", tone="gold"))
     if ending:
         cancelled = title.standing == Standing.CANCELLED
         words = _("Title cancelled") if cancelled else _("Title expired")
         told.append(_entry(ending.on, words, ending.reason, tone="danger" if cancelled else "neutral"))
-    return told
+    return sorted(told, key=lambda entry: entry["at"])
 
 
 def _entry(day: date, title: str, text: str = "", *, tone: str = "info", href: str = "") -> dict:

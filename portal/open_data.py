@@ -6,7 +6,7 @@ person. A file may hold every title ever granted, so rows are read a thousand at
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,9 +14,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from plaques.enums import Standing
 from plaques.models import Title, TitleQuerySet
 from portal import queries
 from portal.queries import Ending
+from units.enums import UnitKind
 
 PIECE = 1000
 # Spreadsheets take a cell that begins so for a formula and run it; a unit may be named by anyone who registers one.
@@ -27,18 +29,20 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One thing told of a title: its key in JSON, its heading in CSV, how it is read, and what it means."""
+    """One thing told of a title: its key in JSON, its heading in CSV, how it is read, what it means, and the codes that
+    may stand there, each with its word."""
 
     key: str
     heading: str
     read: Callable[[Title, Ending | None], Any]
     meaning: str
+    codes: Sequence[tuple[str, str]] = ()
 
 
 COLUMNS = (
     Column("number", "编号", lambda title, end: title.number, _("Number of the title; never given twice")),
     Column("name", "单位名称", lambda title, end: title.unit_name, _("Name of the unit on the day it was named")),
-    Column("kind", "类别代码", lambda title, end: title.kind, _("enterprise, park, town or cluster")),
+    Column("kind", "类别代码", lambda title, end: title.kind, _("Kind of unit, as a code"), UnitKind.choices),
     Column("kind_label", "类别", lambda title, end: str(title.get_kind_display()), _("The same in Chinese")),
     Column("district", "区市代码", lambda title, end: title.district.slug, _("County-level area, as in the filters")),
     Column("district_name", "区市", lambda title, end: title.district.name_zh, _("The same in Chinese")),
@@ -52,7 +56,7 @@ COLUMNS = (
         lambda title, end: title.last_day.isoformat() if title.last_day else None,
         _("Last day, which still counts; empty where there is none"),
     ),
-    Column("status", "状态代码", lambda title, end: title.standing.value, _("in_force, expired or cancelled")),
+    Column("status", "状态代码", lambda title, end: title.standing.value, _("Standing, as a code"), Standing.choices),
     Column("status_label", "状态", lambda title, end: str(title.standing.label), _("The same in Chinese")),
     Column("ended_on", "终止日期", lambda title, end: end.on.isoformat() if end else None, _("Day on which it ended")),
     Column("reason", "终止原因", lambda title, end: end.reason if end else "", _("Reason of a cancellation")),

@@ -18,15 +18,29 @@ from proceedings.models import NoticeItem, PublicNotice
 from tripartite.enums import Party
 from tripartite.models import MemberOrganisation
 
+# What a row of the list shows, and what a title's own page shows besides. The joined tables have a hundred columns
+# more: naming them costs more than reading them. A test holds that no page or answer asks for one of those after all.
+ROW = (
+    *("number", "unit_id", "unit_name", "kind", "text_zh", "text_en", "year"),
+    *("granted_on", "last_day", "state", "revoked_at", "revocation_id"),
+    *("district__slug", "district__name_zh", "district__name_en", "decision__document_number", "decision__decided_on"),
+)
+WHOLE = (
+    *ROW,
+    *("county_round__closed_at", "city_round__closed_at", "revocation__document_number"),
+    *("notice_item__notice__number", "notice_item__notice__opens_on", "notice_item__notice__closes_on"),
+)
+
 
 def register() -> TitleQuerySet:
     """Every title ever granted, newest first, with what a row of the list shows."""
-    return Title.objects.public().newest_first()
+    return Title.objects.public().newest_first().only(*ROW)
 
 
 def whole_titles() -> TitleQuerySet:
-    """The same with the dates of the proceeding behind each."""
-    return register().select_related("county_round", "city_round", "notice_item__notice")
+    """The same with the dates of the proceeding behind each, how it ended, and its plaque."""
+    found = register().select_related("county_round", "city_round", "notice_item__notice", "revocation")
+    return found.prefetch_related("pieces").only(*WHOLE)
 
 
 def bureau_of(title: Title) -> MemberOrganisation | None:

@@ -5,7 +5,19 @@ from django.urls import include, path, register_converter
 from portal.caching import public_page
 from portal.converters import DateConverter, NumberConverter
 from portal.feeds import notices_rss
-from portal.views import guide, home, notices, open_data, participants, standards, statistics, titles, verify
+from portal.views import (
+    draws,
+    guide,
+    home,
+    notices,
+    open_data,
+    participants,
+    standards,
+    stations,
+    statistics,
+    titles,
+    verify,
+)
 
 register_converter(NumberConverter, "number")
 register_converter(DateConverter, "date")
@@ -26,11 +38,15 @@ urlpatterns = [
     path("notices/objections/<str:receipt>/", notices.objection_page, name="objection"),
     path("participants/", participants.latest_list, name="participants"),
     path("participants/<date:day>/", participants.list_of_day, name="participants-of"),
+    path("stations/", stations.stations_page, name="service-stations"),
     path("standards/", standards.enterprise_standards, name="standards"),
     path("standards/park/", standards.park_standards, name="standards-park"),
     path("standards/survey/", standards.survey_rule, name="standards-survey"),
     path("standards/circular/", standards.circular_page, name="circular"),
     path("statistics/", statistics.statistics_page, name="statistics"),
+    path("draws/", draws.draw_list, name="draws"),
+    path("draws/<int:pk>/", draws.draw_page, name="draw"),
+    path("draws/<int:pk>/record.json", draws.draw_record, name="draw-record"),
     path("guide/", guide.index, name="guide"),
     path("guide/<slug:name>/", guide.page, name="guide-page"),
     path("open-data/", open_data.about, name="open-data"),

@@ -11,6 +11,12 @@ class MatterKind(models.TextChoices):
     RECOMMENDATION = "recommendation", _("recommendation of an application")
     NAMING = "naming", _("naming")
     SURRENDER = "surrender", _("surrender of a title")
+    RECHECK_PLAN = "recheck_plan", _("plan of re-checks")
+    RECHECK = "recheck", _("re-check of a title")
+    REVOCATION = "revocation", _("cancellation after a re-check")
+    FALSE_MATERIAL = "false_material", _("cancellation for false material")
+    DISSOLUTION = "dissolution", _("cancellation because the unit has ended")
+    APPEAL = "appeal", _("appeal against a cancellation")
 
 
 class MatterState(models.TextChoices):
@@ -29,6 +35,9 @@ class MotionKind(models.TextChoices):
     APPROVE = "approve", _("to approve")
     DECLINE = "decline", _("to decline")
     REVOKE = "revoke", _("to cancel the title")
+    KEEP = "keep", _("to leave the title in force")
+    REINSTATE = "reinstate", _("to put the title in force again")
+    MAINTAIN = "maintain", _("to uphold the cancellation")
 
 
 class RoundState(models.TextChoices):
@@ -107,6 +116,7 @@ class DecisionKind(models.TextChoices):
 
     NAMING = "naming", _("naming")
     REVOCATION = "revocation", _("cancellation of a title")
+    REINSTATEMENT = "reinstatement", _("title in force again")
 
 
 class DepartmentKind(models.TextChoices):

@@ -1,7 +1,7 @@
 """Who may act in a body's proceedings, and why not: a sentence when it may not be, None when it may."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from journal import clock
 from journal.models import StoredFile
+from journal.readonly import once
 from proceedings.enums import ItemState, MatterState, MeetingState, ObjectionState, RoundState, VisitState
 from proceedings.models import (
     AgendaItem,
@@ -27,6 +28,7 @@ from proceedings.models import (
 )
 from tripartite.enums import Level, Party
 from tripartite.models import MemberOrganisation, Officer, User
+from tripartite.words import listed
 from units.models import Unit
 
 
@@ -41,7 +43,18 @@ def may_open_paper(stored: StoredFile, user: User) -> bool:
 def is_recused(office: Officer, matter: Matter) -> bool:
     """Recusal binds the person, for the file as a whole: whoever holds two offices is out with both, and in the city
     as in the county."""
-    return Recusal.objects.filter(matter__subject=matter.subject, officer__user=office.user_id).exists()
+    return is_recused_from(office, matter.subject)
+
+
+def is_recused_from(office: Officer, subject: str) -> bool:
+    """The same by the file's reference."""
+    recusals = Recusal.objects.filter(matter__subject=subject, officer__user=office.user_id)
+    return once(("recused", subject, office.user_id), recusals.exists)
+
+
+def round_states(matter: Matter) -> Collection[str]:
+    """The states of a matter's rounds."""
+    return once(("round states", matter.pk), lambda: list(matter.rounds.values_list("state", flat=True)))
 
 
 def why_not_act(office: Officer, matter: Matter) -> str | None:
@@ -73,7 +86,7 @@ def why_not_propose(office: Officer, matter: Matter) -> str | None:
         return refusal
     if matter.state != MatterState.OPEN:
         return _("This matter is closed.")
-    if matter.rounds.filter(state=RoundState.OPEN).exists():
+    if RoundState.OPEN in round_states(matter):
         return _("A round is open already; it closes when every organisation has spoken or one disagrees.")
     return None
 
@@ -119,7 +132,7 @@ def no_quorum(absent: Sequence[MemberOrganisation]) -> str | None:
     if not absent:
         return None
     return _("No quorum for this item. Without an officer who may act: %(names)s.") % {
-        "names": "、".join(organisation.name for organisation in absent)
+        "names": listed(organisation.name for organisation in absent)
     }
 
 

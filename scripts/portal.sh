@@ -132,9 +132,16 @@ python_packages() {
 
 # --- what tests need besides -----------------------------------------------------------------------------------------
 
+has_browser() {
+    for program in chromium-headless-shell chromium chromium-browser google-chrome; do
+        ! command -v "$program" >/dev/null 2>&1 || return 0
+    done
+    return 1
+}
+
 test_tools() {
     missing=
-    command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+    has_browser || missing="$missing chromium-headless-shell"
     command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
     command -v qpdf >/dev/null 2>&1 || missing="$missing qpdf"
     command -v zbarimg >/dev/null 2>&1 || missing="$missing zbar-tools"
@@ -169,13 +176,17 @@ run_tests() {
     # A file's tests stay together, with what they share; tests/conftest.py puts the longest files first.
     spread="-n ${TEST_WORKERS:-2} --dist loadfile --no-loadscope-reorder"
     say ""
-    say "== The whole suite on SQLite, without Redis =="
+    # The browser sees no difference between databases: it has its turn on production's, and here in the drills.
+    say "== The suite on SQLite, without Redis, as it is tried out; browser tests come below =="
     # shellcheck disable=SC2086 -- a list of words
-    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q $spread "$@"
+    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q $spread -m "not browser" "$@" ||
+        [ $? = 5 ] # nothing but browser tests was asked for
     say ""
-    say "== The whole suite on PostgreSQL and Redis =="
+    # What asks no database has had its turn above.
+    say "== The suite on PostgreSQL and Redis, as in production, browser tests included =="
     # shellcheck disable=SC2086 -- a list of words
-    .venv/bin/python scripts/with_services.py .venv/bin/python -m pytest -q $spread "$@"
+    .venv/bin/python scripts/with_services.py .venv/bin/python -m pytest -q $spread --of-the-database "$@" ||
+        [ $? = 5 ] # nothing of the database was asked for
 }
 
 # What takes longer than a suite run may: load, long simulations. Results worth keeping go to docs/drills.md.
@@ -183,8 +194,8 @@ run_drills() {
     setup dev
     test_tools
     .venv/bin/python -m weihai_hlr.messages
-    say "== Drills on SQLite =="
-    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -s -m drill "$@"
+    say "== Drills and browser tests on SQLite =="
+    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -s -m "drill or browser" "$@"
     say "== Drills on PostgreSQL and Redis =="
     .venv/bin/python scripts/with_services.py .venv/bin/python -m pytest -q -s -m drill "$@"
 }
@@ -210,11 +221,12 @@ run_bench() {
 }
 
 # Rewrites requirements/*.txt from requirements/*.in; `scripts/portal.sh lock --upgrade` takes newer versions.
+# With extras named, which pip insists on where it has to do the work of uv (--no-strip-extras).
 # One lock for every Python from 3.11.0 on (--universal): Debian's 3.11.2 needs a package that 3.11.3 has built in.
 lock() {
     setup dev
     for name in installer runtime dev; do
-        .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header "$@" \
+        .venv/bin/uv pip compile -q --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header "$@" \
             --output-file "requirements/$name.txt" "requirements/$name.in"
     done
 }
@@ -237,7 +249,7 @@ case "$verb" in
     screenshots)
         setup dev
         test_tools
-        .venv/bin/python scripts/screenshots.py
+        .venv/bin/python -m scripts.screenshots
         ;;
     lock) lock "$@" ;;
     *) die "Usage: scripts/portal.sh setup|run|test|drill|check|bench|screenshots|lock" ;;

@@ -22,18 +22,20 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.chromium import FLAGS, program
+
 ROOT = Path(__file__).resolve().parent.parent
 TOUR = ROOT / "docs" / "tour"
 PASSWORD = "demo-Weihai-2027"  # noqa: S105 -- the demonstration's, printed in the README
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 WIDTH, PHONE_WIDTH, LARGEST, ALL_TOGETHER = 1000, 390, 150_000, 2_000_000
 PATIENCE = 300
 
 
 @contextmanager
-def portal() -> Iterator[str]:
-    """The address of a running portal with the demonstration in it."""
+def portal(*halves: str, **changes: str) -> Iterator[str]:
+    """The address of a running portal with the demonstration in it; `changes` are of its environment, `halves` what
+    weihai_hlr.embedded is to do: all of it unless named."""
     if base := os.environ.get("BASE"):
         yield base
         return
@@ -41,8 +43,8 @@ def portal() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "PORT": str(port), "SITE_URL": base}
-    served = subprocess.Popen([sys.executable, "-m", "weihai_hlr.embedded"], cwd=ROOT, env=environment)
+    environment = {**os.environ, "PORT": str(port), "SITE_URL": base, **changes}
+    served = subprocess.Popen([sys.executable, "-m", "weihai_hlr.embedded", *halves], cwd=ROOT, env=environment)
     try:
         wait_for(f"{base}/readyz")
         yield base
@@ -156,7 +158,7 @@ STATIONS: list[tuple[str, Callable[[Tour], Page], str]] = [
     ("08-hand-in", lambda tour: tour.go(tour.as_("park-1"), "/apply/", FILE, r"/review/$"), ""),
     ("09-desk", lambda tour: tour.go(tour.as_("huancui-gov"), "/desk/"), ""),
     ("10-scoring", lambda tour: scoring(tour), ""),
-    ("11-meeting", lambda tour: tour.go(tour.as_("city-gov"), "/desk/meetings/", r"/meetings/\d+/$"), ""),
+    ("11-meeting", lambda tour: meeting(tour), ""),
     ("12-notice", lambda tour: tour.go(tour.as_(), "/notices/", r"^/notices/\d+/$"), ""),
 ]
 
@@ -174,11 +176,18 @@ def scoring(tour: Tour) -> Page:
     return tour.go(page, page.url.removeprefix(tour.base), r"/scores/e2/$")
 
 
+def meeting(tour: Tour) -> Page:
+    """The meeting that sits, with its attendance and the opinions so far."""
+    page = tour.go(tour.as_("city-gov"), "/desk/meetings/")
+    page.locator("main tr", has_text="进行中").get_by_role("link").first.click()
+    page.locator("#agenda").wait_for(state="attached")
+    return page
+
+
 def main() -> None:
     TOUR.mkdir(parents=True, exist_ok=True)
     with portal() as base, sync_playwright() as playwright:
-        program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         tour = Tour(browser, base)
         for name, walk, top in STATIONS:
             shot(walk(tour), name, top=top)

@@ -1,8 +1,12 @@
 """Runs a command with a PostgreSQL and a Redis of its environment's choice, or with its own.
 
-``python scripts/with_services.py COMMAND …`` sets DATABASE_URL and REDIS_URL for the command. A server is taken as it
-is when it runs already and fits; otherwise one is started from the installed binaries on a free port, in a folder that
-is removed afterwards. The exit code is the command's; 3 means that a server could not be had.
+``python scripts/with_services.py COMMAND …`` sets DATABASE_URL and REDIS_URL for the command. Servers that these name
+already are taken; otherwise they are started from the installed binaries on free ports, in folders that are removed
+afterwards. Only without such binaries are those taken that run on the usual ports. The exit code is the command's;
+3 means that a server could not be had.
+
+An own PostgreSQL writes nothing through to the disk, since nothing of it outlives the run: emptying all tables after a
+test takes 0.3 s on it and 3 s on one that does, a commit a third of the time.
 """
 
 import contextlib
@@ -22,6 +26,10 @@ import psycopg2
 import redis
 
 NO_SERVER = 3
+HASTY = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("max_wal_size=4GB", "autovacuum=off", "jit=off"),
+)
 
 
 class NoServer(RuntimeError):
@@ -53,9 +61,6 @@ def fits(url: str) -> bool:
 
 def running_postgresql() -> str | None:
     """The address of a PostgreSQL that runs already and fits, or None."""
-    given = os.environ.get("DATABASE_URL", "")
-    if given.startswith("postgres"):
-        return given
     users = dict.fromkeys([os.environ.get("PGUSER", "postgres"), "postgres", pwd.getpwuid(os.getuid()).pw_name])
     port = os.environ.get("PGPORT", "5432")
     for user in users:
@@ -66,7 +71,7 @@ def running_postgresql() -> str | None:
 
 
 def postgresql_binaries() -> Path:
-    """The folder of the newest installed server's programs."""
+    """The folder of the newest installed server's programs. Raises `NoServer`."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
     on_path = shutil.which("initdb")
     if on_path:
@@ -77,8 +82,8 @@ def postgresql_binaries() -> Path:
 
 
 @contextlib.contextmanager
-def own_postgresql() -> Iterator[str]:
-    """A PostgreSQL of this run: fresh cluster in C.UTF-8, without fsync, gone at the end."""
+def own_postgresql(*options: str) -> Iterator[str]:
+    """A PostgreSQL of this run: fresh cluster in C.UTF-8, gone at the end. `options` are settings, ``fsync=off``."""
     binaries = postgresql_binaries()
     # The server refuses to run as root.
     user = "postgres" if os.getuid() == 0 else None
@@ -87,14 +92,15 @@ def own_postgresql() -> Iterator[str]:
         if user:
             shutil.chown(folder, user)
         port = free_port()
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+        settings = [f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1", "max_connections=60", *options]
+        command_line = " ".join([f"-p {port}", *(f"-c {setting}" for setting in settings)])
         common = {"user": user, "check": True, "cwd": folder, "stdout": subprocess.DEVNULL}
         subprocess.run(
             [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
             **common,
         )
         control = [binaries / "pg_ctl", "-D", data, "-w"]
-        subprocess.run([*control, "-o", options, "-l", Path(folder, "log"), "start"], **common)
+        subprocess.run([*control, "-o", command_line, "-l", Path(folder, "log"), "start"], **common)
         try:
             yield f"postgres://postgres@127.0.0.1:{port}/weihai_hlr"
         finally:
@@ -102,13 +108,21 @@ def own_postgresql() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL, running already or started here."""
-    url = running_postgresql()
-    if url:
+def postgresql(*options: str) -> Iterator[str]:
+    """The PostgreSQL that DATABASE_URL names, else an own one with these options, else one that runs already."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        yield given
+        return
+    try:
+        postgresql_binaries()
+    except NoServer:
+        url = running_postgresql()
+        if url is None:
+            raise
         yield url
         return
-    with own_postgresql() as url:
+    with own_postgresql(*options) as url:
         yield url
 
 
@@ -166,7 +180,7 @@ def main() -> int:
     # A stop from outside must still remove what was started here.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        with postgresql() as database, redis_server() as broker:
+        with postgresql(*HASTY) as database, redis_server() as broker:
             print(f"PostgreSQL {database}  Redis {broker}", file=sys.stderr)
             return subprocess.run(
                 sys.argv[1:], check=False, env={**os.environ, "DATABASE_URL": database, "REDIS_URL": broker}

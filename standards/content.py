@@ -5,6 +5,8 @@ Nothing here touches the database or a request. Bilingual texts are kept as ``*_
 without the suffix follows the language of the page. All amounts are ``Decimal``; percentages are 0–100, not 0–1.
 """
 
+import calendar
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -428,11 +430,49 @@ class SurveyRule:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """What else a campaign takes from the edition: an assessor's weight in percent and the days of a public notice."""
+    """What else a campaign takes from the edition: an assessor's weight in percent, the days of a public notice, and
+    the years for which a title is granted (None, as in the circular: until it is cancelled; BRIEF §8).
+    """
 
     assessor_weight_percent: Decimal
     notice_days: int
     reference: tuple[Reference, ...]
+    title_years: int | None = None
+
+    def last_day(self, granted_on: datetime.date) -> datetime.date | None:
+        """The last day of a title granted on a day: the eve of its anniversary. None where no term is set."""
+        if self.title_years is None:
+            return None
+        year = granted_on.year + self.title_years
+        # A title of 29 February ends, in a common year, on the 28th: its anniversary is 1 March.
+        leap_day = (granted_on.month, granted_on.day) == (2, 29) and not calendar.isleap(year)
+        anniversary = datetime.date(year, 3, 1) if leap_day else granted_on.replace(year=year)
+        return anniversary - datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ExitRules:
+    """The days and duties of re-checks and of the way out, counted in calendar days; the day on which something
+    starts is
+    not counted. The circular gives no figure: where an edition says nothing, these are reference values proposed by the
+    portal (BRIEF §9), and `is_reference` says so beside each.
+
+    `show_days`: a drawn unit shows what is asked. `rectify_days`: proposed to put right what fell short.
+    `hearing_days`:
+    the unit may be heard. `appeal_days`: after a cancellation. `return_days`: to bring the plaque back. `remind_days`:
+    before each deadline. `yearly_report`: whether holders report once a year, until `report_month`/`report_day`.
+    """
+
+    show_days: int = 15
+    rectify_days: int = 30
+    hearing_days: int = 10
+    appeal_days: int = 30
+    return_days: int = 15
+    remind_days: int = 3
+    yearly_report: bool = True
+    report_month: int = 3
+    report_day: int = 31
+    is_reference: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +490,7 @@ class EditionContent(Bilingual):
     rubrics: tuple[Rubric, ...]
     survey: SurveyRule
     procedure: Procedure
+    exit: ExitRules = ExitRules()
 
     def rubric_for(self, kind: str) -> Rubric:
         """The rubric of ``enterprise`` or ``park`` (parks, towns, streets and clusters share it). Raises KeyError

@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from journal import clock
+from journal.readonly import once
 from standards import parsing
-from standards.content import EditionContent, Rubric, in_chinese
+from standards.content import EditionContent, ExitRules, Rubric, in_chinese
 
 
 class EditionQuerySet(models.QuerySet):
@@ -68,3 +70,10 @@ class Edition(models.Model):
     def rubric_for(self, kind: str) -> Rubric:
         """The rubric of ``enterprise`` or ``park`` (towns, streets, clusters too). Raises KeyError otherwise."""
         return self.content.rubric_for(kind)
+
+
+def exit_rules() -> ExitRules:
+    """Days and duties of re-checks and of the way out, as the edition in force today has them."""
+    today = clock.today()
+    edition = once(("edition in force", today), Edition.objects.in_force(today).defer("data").first)
+    return edition.content.exit if edition else ExitRules()

@@ -15,6 +15,7 @@ from standards.content import (
     Choice,
     EditionContent,
     EvidenceWanted,
+    ExitRules,
     Formula,
     FromSurvey,
     FullOrNothing,
@@ -210,7 +211,9 @@ def parse(data: Mapping[str, Any]) -> EditionContent:
             assessor_weight_percent=_decimal(procedure["assessor_weight_percent"]),
             notice_days=procedure["notice_days"],
             reference=_references(procedure),
+            title_years=procedure.get("title_years"),
         ),
+        exit=ExitRules(**data["exit"], is_reference=False) if "exit" in data else ExitRules(),
     )
 
 

@@ -1,6 +1,6 @@
 """Loading an edition and marking it used."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from journal import chain, clock
 from journal.actors import SYSTEM, Actor
 from journal.errors import Refused
+from journal.readonly import once
 from standards import loading
 from standards.models import Edition
 
@@ -76,3 +77,9 @@ def mark_edition_used(*, edition: Edition) -> None:
                 data={"code": locked.code, "sha256": locked.sha256},
             )
         edition.first_used_at = locked.first_used_at
+
+
+def editions_in_use() -> Sequence[Edition]:
+    """Editions that applications point at, asked once within a GET. Their content is known by its hash and deferred."""
+    editions = Edition.objects.filter(first_used_at__isnull=False).defer("data")
+    return once("editions in use", lambda: list(editions))

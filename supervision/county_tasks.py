@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from supervision.queries import Task, tasks_beside_the_queue
+from supervision.desk_tasks import Task, beside_the_queue, counted
 from supervision.queue import Row, Todo, Whose
-from tripartite.enums import Party
 from tripartite.models import Officer
 
 LABELS = {
@@ -28,11 +27,10 @@ LABELS = {
 
 def county_tasks(office: Officer, rows: Sequence[Row]) -> list[Task]:
     """What waits, from the rows of `queue.waiting_for`; kinds with nothing in them are left out."""
-    beside = tasks_beside_the_queue(office) if office.organisation.party == Party.GOVERNMENT else ()
-    return [*_counted(rows), *(task for task in beside if task.count)]
+    return [*_of_the_queue(rows), *counted(beside_the_queue(office))]
 
 
-def _counted(rows: Sequence[Row]) -> Iterator[Task]:
+def _of_the_queue(rows: Sequence[Row]) -> Iterator[Task]:
     for (whose, todo), label in LABELS.items():
         found = [row for row in rows if (row.whose, row.todo) == (whose, todo)]
         if not found:

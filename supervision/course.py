@@ -24,11 +24,14 @@ TITLES = {
     "application.return": gettext_lazy("Returned for correction"),
     "application.recommend": gettext_lazy("Recommended to the city"),
     "application.not_recommend": gettext_lazy("Not recommended"),
+    "application.reassess": gettext_lazy("The unit asks for a re-assessment"),
+    "application.let_stand": gettext_lazy("The re-assessment was not handed in: the decision stands"),
     "application.take_up": gettext_lazy("Put on the agenda of the city's meeting"),
     "application.approve": gettext_lazy("Approved by the city"),
     "application.decline": gettext_lazy("Declined by the city"),
     "application.publish": gettext_lazy("In public notice"),
     "application.reconsider": gettext_lazy("An objection was upheld: back to city review"),
+    "application.bring_back": gettext_lazy("A confirmed fact stands in the way: back to city review"),
     "application.name": gettext_lazy("Named"),
     "application.withdraw": gettext_lazy("Withdrawn by the unit"),
     "application.lapse": gettext_lazy("Lapsed"),
@@ -63,10 +66,12 @@ TONES = {
     "plaque.recall": "warning",
     "surrender.request": "warning",
     "application.return": "warning",
+    "application.reassess": "warning",
     "application.lapse": "danger",
     "application.not_recommend": "danger",
     "application.decline": "danger",
     "application.reconsider": "warning",
+    "application.bring_back": "warning",
     "application.recommend": "success",
     "application.approve": "success",
     "application.name": "gold",
@@ -76,7 +81,7 @@ TONES = {
     "county.urge": "warning",
 }
 # A lapse's remark is the portal's own note in English; its title says the same in the reader's language.
-UNTOLD = {"application.lapse"}
+UNTOLD = {"application.lapse", "application.let_stand"}
 
 
 @dataclass(frozen=True, slots=True)

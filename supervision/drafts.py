@@ -18,6 +18,16 @@ RETURN_LETTER = "你单位申报材料已收悉。经审核，请按下列各项
 APPROVAL = "经审阅申报材料和区市（开发区）三方推荐意见，材料齐全，程序完备，达到创建标准，同意命名。"
 SURRENDERED = "该单位自愿申请交回称号，情况属实，程序完备，同意取消命名、收回铭牌。"
 SURRENDER_REASON = "该单位自愿申请交回称号，经市协调劳动关系三方审议同意，取消命名。"
+REVOKED_BY_COUNTY = (
+    "经复核并听取单位陈述申辩，该单位不再符合创建标准，建议取消命名、收回铭牌，报市协调劳动关系三方审议。"
+)
+REVOKED_BY_CITY = "经审议，同意县级协调劳动关系三方意见，取消命名、收回铭牌。"
+REVOKED = {
+    "failing": "经复核，该单位不再符合创建标准，经市协调劳动关系三方审议同意，取消命名。",
+    "false_material": "该单位以虚假材料取得命名，经市协调劳动关系三方审议同意，取消命名。",
+    "dissolution": "该单位已注销或合并，经市协调劳动关系三方审议同意，取消命名。",
+}
+REINSTATED = "经复查，申诉理由成立，恢复命名，原称号和编号继续有效。"
 STRONGEST, MOST = 3, 5
 MEASURES = {UnitKind.ENTERPRISE: "家企业", UnitKind.PARK: "家工业园区", UnitKind.TOWN: "个乡镇（街道）"}
 
@@ -132,6 +142,12 @@ def revocation_title(titles: Sequence[str], unit: str) -> str:
     """A decision that cancels the title of one unit."""
     named = "".join(f"“{title}”" for title in titles)
     return f"关于取消{unit}{named}命名的决定"
+
+
+def reinstatement_title(titles: Sequence[str], unit: str) -> str:
+    """A decision that puts the title of one unit in force again."""
+    named = "".join(f"“{title}”" for title in titles)
+    return f"关于恢复{unit}{named}命名的决定"
 
 
 def chinese_day(day: date) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from journal import jobs
+from journal import clock, jobs
 from journal.actors import reference
 from journal.chain import act
 from journal.errors import Refused
@@ -13,6 +13,7 @@ from proceedings.enums import MeetingState, PaperKind
 from proceedings.models import Meeting
 from proceedings.services import sign_off
 from proceedings.services.papers import final_paper, keep_paper
+from supervision.before import before_the_meeting
 from supervision.sitting import Sitting
 from tripartite.models import Officer
 
@@ -48,7 +49,10 @@ def make_minutes(*, meeting_id: int) -> None:
     if final_paper(PaperKind.MINUTES, subject(meeting)) is not None:
         return
     is_final = meeting.signed_off_at is not None
-    context = {"meeting": meeting, "sitting": Sitting(meeting, meeting.called_by), "is_final": is_final}
+    sitting = Sitting(meeting, meeting.called_by)
+    applications = [line.application for line in sitting.lines if line.application]
+    heard = before_the_meeting(applications, meeting.closed_at or clock.now())
+    context = {"meeting": meeting, "sitting": sitting, "heard": heard, "is_final": is_final}
     keep_paper(
         body=meeting.body,
         kind=PaperKind.MINUTES,

@@ -49,14 +49,14 @@ def _position(application: Application, state: A) -> tuple[int, bool]:
         return ORDER.index(state), False
     if state in ENDED_BEFORE:
         return ORDER.index(ENDED_BEFORE[state]), True
-    if state == A.RETURNED:
+    if state in (A.RETURNED, A.REASSESSING):
         return 0, False
     missing = (number for number, (_s, _l, field) in enumerate(STATIONS) if getattr(application, field) is None)
     return next(missing, len(STATIONS) - 1), True
 
 
 def _note(state: A, mark: str, when: Any) -> str:
-    if mark == "failed" or (mark == "current" and state == A.RETURNED):
+    if mark == "failed" or (mark == "current" and state in (A.RETURNED, A.REASSESSING)):
         return str(state.label)
     if mark == "todo" or when is None:
         return ""

@@ -72,7 +72,10 @@ urlpatterns = [
     path("", include("supervision.urls_facts")),
     path("", include("supervision.urls_enquiries")),
     path("", include("supervision.urls_assessments")),
+    path("", include("supervision.urls_areas")),
+    path("", include("supervision.urls_exits")),
     path("visits/", visits.visit_list, name="visits"),
     path("visits/<int:pk>/", include(visit)),
+    path("", include("supervision.urls_rechecks")),
     path("", include("supervision.urls_city")),
 ]

@@ -1,6 +1,7 @@
 """The folder beside the database: private keys of surveys, and slips that wait to be fetched.
 
-``settings.SURVEY_KEY_DIR`` (0700) holds ``keys/<uid>`` (32 bytes, 0600) and ``slips/<name>.pdf``. It is in no backup:
+``settings.SURVEY_KEY_DIR`` (0700) holds ``keys/<uid>`` (32 bytes, 0600) and ``slips/<name>.pdf``. Later rooms keep keys
+of their own kind in folders of their own beside them (``draws/<uid>``). It is in no backup:
 that is what makes old backups of sealed answers unreadable for ever once the key is destroyed (docs/decisions/0015).
 """
 
@@ -16,41 +17,43 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
 
 HALF_MADE = ".new"
+SURVEYS = "keys"
 
 
 class KeyMissing(Exception):
-    """The private key of a survey is not in the folder: its answers cannot be opened."""
+    """A private key is not in the folder: what was sealed to it cannot be opened."""
 
 
-def lay(uid: UUID) -> str:
-    """Make the key of a survey, unless it is there. Returns the public half as hex. On disk before it is told."""
-    path = _key(uid)
+def lay(uid: UUID, folder: str = SURVEYS) -> str:
+    """Make a key, unless it is there. Returns the public half as hex. On disk before it is told."""
+    path = _key(uid, folder)
     if not path.exists():
         _write(path, X25519PrivateKey.generate().private_bytes_raw())
-    return load(uid).public_key().public_bytes_raw().hex()
+    return load(uid, folder).public_key().public_bytes_raw().hex()
 
 
-def load(uid: UUID) -> X25519PrivateKey:
-    """The private key of a survey. Raises `KeyMissing`."""
+def load(uid: UUID, folder: str = SURVEYS) -> X25519PrivateKey:
+    """A private key. Raises `KeyMissing`."""
     try:
-        return X25519PrivateKey.from_private_bytes(_key(uid).read_bytes())
+        return X25519PrivateKey.from_private_bytes(_key(uid, folder).read_bytes())
     except FileNotFoundError as error:
-        raise KeyMissing(f"There is no key of the survey {uid} in {settings.SURVEY_KEY_DIR}.") from error
+        what = "survey" if folder == SURVEYS else "draw"
+        raise KeyMissing(f"There is no key of the {what} {uid} in {settings.SURVEY_KEY_DIR}.") from error
 
 
 def exists(uid: UUID) -> bool:
     """Whether the key of a survey is there."""
-    return _key(uid).exists()
+    return _key(uid, SURVEYS).exists()
 
 
-def destroy(uid: UUID) -> None:
+def destroy(uid: UUID, folder: str = SURVEYS) -> None:
     """Take a key out of the world. Safe to do again.
 
     It is overwritten first; on flash or a journalling file system that is no proof, which is why the folder belongs on
     an encrypted disk (docs/operations.md).
     """
     # With what a killed process left half made of it: the same 32 bytes.
-    for path in [_key(uid), *_folder("keys").glob(f"{uid.hex}.*{HALF_MADE}")]:
+    for path in [_key(uid, folder), *_folder(folder).glob(f"{uid.hex}.*{HALF_MADE}")]:
         _shred(path)
 
 
@@ -66,9 +69,15 @@ def _shred(path: Path) -> None:
     _sync(path.parent)
 
 
-def left_keys() -> set[UUID]:
-    """The surveys of which a key lies in the folder, whole or half made."""
-    names = {path.name.partition(".")[0] for path in _folder("keys").iterdir()}
+def left_keys(folder: str = SURVEYS) -> set[UUID]:
+    """The surveys, or what else a folder is for, of which a key lies there, whole or half made."""
+    names = {path.name.partition(".")[0] for path in _folder(folder).iterdir()}
+    return {UUID(hex=name) for name in names if re.fullmatch("[0-9a-f]{32}", name)}
+
+
+def recent(folder: str = SURVEYS) -> set[UUID]:
+    """The keys made within the last hour (by the file system's clock): their rows may be on their way."""
+    names = {path.name for path in _folder(folder).iterdir() if time.time() - path.stat().st_mtime < 3600}
     return {UUID(hex=name) for name in names if re.fullmatch("[0-9a-f]{32}", name)}
 
 
@@ -100,8 +109,8 @@ def left_slips(*, older_than: float) -> Iterator[str]:
             yield path.name
 
 
-def _key(uid: UUID) -> Path:
-    return _folder("keys") / uid.hex
+def _key(uid: UUID, folder: str) -> Path:
+    return _folder(folder) / uid.hex
 
 
 def _folder(name: str) -> Path:

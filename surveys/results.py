@@ -1,6 +1,7 @@
 """What a survey says to those who score: the one function that later rooms ask."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from standards.content import SurveyDimension
@@ -9,9 +10,11 @@ from surveys.enums import SurveyState
 from surveys.models import Survey
 
 
-def latest_survey(reference: str) -> Survey | None:
-    """The latest survey for a thing that was not annulled."""
+def latest_survey(reference: str, *, since: datetime | None = None) -> Survey | None:
+    """The latest survey for a thing that was not annulled; `since`: of the proceeding that began then."""
     found = Survey.objects.filter(reference=reference).exclude(state=SurveyState.VOID)
+    if since is not None:
+        found = found.filter(ordered_at__gte=since)
     return found.select_related("edition", "unit").order_by("-ordered_at", "-pk").first()
 
 

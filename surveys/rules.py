@@ -45,7 +45,10 @@ def why_not_open(office: Officer, subject: Subject) -> str | None:
             "Ask them in person, and enter the points by hand with the reason."
         ) % {"n": least}
     earlier = Survey.objects.filter(reference=subject.reference).exclude(state=S.VOID).select_related("edition")
-    if any(survey.is_live or survey.result.counts for survey in earlier):
+    since = subject.since
+    if any(
+        survey.is_live or (survey.result.counts and (not since or survey.ordered_at >= since)) for survey in earlier
+    ):
         # A second breakdown of the same people could be held against the first one, and tell who changed.
         return _("There is a survey for this already. It is held once, and again only if the first did not count.")
     return None

@@ -6,7 +6,7 @@ at ``/desk/surveys/for/<kind>/<pk>/``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from standards.models import Edition
 from tripartite.models import Officer
@@ -16,7 +16,8 @@ from units.models import Unit
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One thing that a survey can be held for, `pk` of its `kind`. `headcount` proposes how many to invite; `url` is
-    its own page; `why_not` says why it takes no survey now."""
+    its own page; `why_not` says why it takes no survey now; `since` when the proceeding on it began, where it is not
+    the first: an earlier survey belongs to the one before."""
 
     kind: str
     pk: int
@@ -27,6 +28,7 @@ class Subject:
     url: str
     headcount: int | None = None
     why_not: str | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,32 +2,55 @@
 
 import json
 import re
-import shutil
+import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+
+from scripts.chromium import FLAGS, program
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "var" / "failures"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
 FAILED = pytest.StashKey[bool]()
+
+
+class Answering:
+    """How many requests the live server's threads are at, so that nobody empties the database under one of them."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._threads: set[int] = set()
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def _begin(self, **_kwargs) -> None:
+        # The test's own client answers in the test's thread, and is done when the test is.
+        if threading.current_thread() is not threading.main_thread():
+            with self._changed:
+                self._threads.add(threading.get_ident())
+
+    def _end(self, **_kwargs) -> None:
+        with self._changed:
+            self._threads.discard(threading.get_ident())
+            self._changed.notify_all()
+
+    def over(self, seconds: float = 10) -> bool:
+        """Wait until nothing is being answered; False when that takes longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._threads, timeout=seconds)
+
+
+answering = Answering()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -56,10 +79,8 @@ def keep_pictures(item: pytest.Item, contexts: list[BrowserContext]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once a run."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert program, "Chromium is not installed: apt-get install chromium (make test does it when it may)"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         yield chromium
         chromium.close()
 
@@ -97,6 +118,7 @@ def new_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Ca
         keep_pictures(request.node, contexts)
     for context in contexts:
         context.close()
+    assert answering.over(), "the live server still answers a page that is closed"
     assert not faults, faults
 
 
@@ -139,7 +161,8 @@ def axe_violations(page: Page) -> list[str]:
     """What axe-core finds wrong on the page as it stands, by WCAG 2.2 A and AA: one line for each element."""
     page.evaluate(axe_source())
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = page.evaluate(f"axe.run(document, {json.dumps(options)})")["violations"]
+    # What passed stays in the page: carrying it over takes four times as long as looking.
+    found = page.evaluate(f"axe.run(document, {json.dumps(options)}).then(found => found.violations)")
     return [
         f"{violation['id']} ({violation['impact']}): {node['target']} {node['failureSummary']}"
         for violation in found

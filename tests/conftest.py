@@ -13,16 +13,38 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests import hostile
 
 # Playwright's synchronous interface keeps an event loop in the thread, which Django would take for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# A busy machine is no fault of the code: neither its slowness at drawing examples nor its slowness at one of them.
+hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("portal")
+
 pytest_plugins = ["tests.browser", "tests.processes"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 6, 15, 10, 0, tzinfo=SHANGHAI)
+
+
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "demonstration"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--of-the-database",
+        action="store_true",
+        help="leave out what asks no database: the other half of make test has run it already",
+    )
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
+    return marked is not None or not DATABASE.isdisjoint(item.fixturenames)
 
 
 # The folders whose files take longest. Begun last, one of them would keep a single worker busy at the end.
@@ -35,6 +57,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     drills unless they are named."""
     places = {folder: place for place, folder in enumerate(LONG)}
     items.sort(key=lambda item: min((places[folder] for folder in LONG if item.nodeid.startswith(folder)), default=9))
+    if config.getoption("--of-the-database"):
+        left_out = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _asks_a_database(item)]
     postgresql = connection.vendor == "postgresql"
     drills = "drill" in (config.getoption("-m") or "")
     for item in items:
@@ -51,6 +77,7 @@ def hostile_world() -> Iterator[None]:
         hostile.shuffle_unordered_querysets(patch)
         hostile.refuse_undefined_variables(patch)
         hostile.refuse_outside_world(patch)
+        hostile.empty_past_the_guards(patch)
         yield
 
 

@@ -311,6 +311,23 @@ def test_nothing_is_loaded_from_another_host():
 BY_CONVENTION = re.compile(r"(400|403|403_csrf|404|500)\.html|(bootstrap5|allauth|account|admin)/.*")
 
 
+DRAWN_BY_CRISPY = re.compile(
+    r"\{% error_summary (\w+) %\}((?:(?!\{% (?:else|elif|error_summary)).)*?)\{\{ \1\|crispy", re.DOTALL
+)
+
+
+def test_no_form_says_twice_what_is_wrong_with_it():
+    """A form drawn by crispy tells its faults unasked; a summary above it would tell them again."""
+    assert not [name for name, path in template_files().items() if DRAWN_BY_CRISPY.search(path.read_text("utf-8"))]
+
+
+def test_names_in_a_row_take_the_comma_of_the_readers_language():
+    """Papers are Chinese, and so is their comma; a page is read in either language."""
+    fixed = re.compile(r"forloop\.last %\}(?:、|, )|\|join:\"(?:、|, )\"")
+    pages = {name: path for name, path in template_files().items() if "/pdf/" not in name}
+    assert not [name for name, path in pages.items() if fixed.search(path.read_text("utf-8"))]
+
+
 def test_every_template_compiles():
     broken = []
     for name, path in template_files().items():

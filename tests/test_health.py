@@ -63,3 +63,11 @@ def test_readyz_names_the_missing_database(client, edition, monkeypatch):
     assert answer.status_code == 503
     assert "database" in answer.json()["missing"]
     assert b"hlr_app" not in answer.content
+
+
+def test_readyz_names_the_folder_of_survey_keys_that_cannot_be_written(client, edition, settings, tmp_path):
+    settings.SURVEY_KEY_DIR = tmp_path / "gone" / "keys"
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["survey_keys"])
+    settings.SURVEY_KEY_DIR = tmp_path / "keys"
+    assert client.get("/readyz").status_code == 200

@@ -14,7 +14,11 @@ def offices_of(request: HttpRequest) -> list[Officer]:
     if not request.user.is_authenticated:
         return []
     if not hasattr(request, "offices"):
-        request.offices = list(Officer.objects.active().filter(user=request.user).with_body())
+        held = Officer.objects.active().filter(user=request.user).select_related("organisation__body__district")
+        request.offices = list(held)
+        for office in request.offices:
+            # Every page of everybody asks this: the person is known already.
+            office.user = request.user
     return request.offices
 
 

@@ -8,6 +8,8 @@ from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as NumberError
 
+from tripartite.words import listed
+
 # GB 32100—2015: digits and the Latin capitals without I, O, S, V, Z.
 ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 # What a copied code may be grouped by: hyphens and dashes of every width.
@@ -51,7 +53,7 @@ def clean_uscc(typed: str) -> str:
 
 
 def _strange_sentence(strange: str) -> str:
-    shown = "、".join(strange[:5])
+    shown = listed(strange[:5])
     if set(strange) <= set("IOSVZ"):
         return _(
             "“%(characters)s” does not occur in such a code: the letters I, O, S, V and Z are left out. Is it perhaps "

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitKind(models.TextChoices):
@@ -22,7 +23,7 @@ class UnitState(models.TextChoices):
     """Where a unit stands in the registry."""
 
     REGISTERED = "registered", _("registered, waiting for the county")
-    ACTIVE = "active", _("confirmed")
+    ACTIVE = "active", pgettext_lazy("unit", "confirmed")
     DISSOLVED = "dissolved", _("dissolved")
 
 
@@ -69,8 +70,8 @@ class ClaimState(models.TextChoices):
     """A person's claim to act for a unit."""
 
     PENDING = "pending", _("waiting for the county")
-    APPROVED = "approved", _("approved")
-    DECLINED = "declined", _("declined")
+    APPROVED = "approved", pgettext_lazy("claim", "approved")
+    DECLINED = "declined", pgettext_lazy("claim", "declined")
 
 
 class SizeClass(models.TextChoices):
@@ -80,3 +81,10 @@ class SizeClass(models.TextChoices):
     MEDIUM = "medium", _("Medium")
     SMALL = "small", _("Small")
     MICRO = "micro", _("Micro")
+
+
+class FactsOrigin(models.TextChoices):
+    """Who told an enterprise's labour facts."""
+
+    PROFILE = "profile", _("the enterprise, in its profile")
+    TABLE = "table", _("a table that the county brought")

@@ -261,3 +261,6 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+from units.labour import LabourFacts  # noqa: E402, F401 -- its model belongs to this app and refers to Unit

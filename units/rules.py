@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from journal.models import StoredFile
 from tripartite.enums import Level, Party
-from tripartite.models import Officer, User
+from tripartite.models import District, Officer, User
 from units.enums import InvitationState, Role, UnitState
 from units.models import Claim, Invitation, Unit, UnitMember
 
@@ -41,6 +41,15 @@ def why_not_decide_claim(office: Officer, claim: Claim) -> str | None:
         return _("The government side of the county body decides who acts for a unit.")
     if claim.user_id == office.user_id:
         return _("Nobody decides on a claim of their own.")
+    return None
+
+
+def why_not_register(office: Officer, district: District) -> str | None:
+    """The registry of an area is kept by the government side of its county body (circular 七（三）)."""
+    if office.body.level != Level.COUNTY or office.body.district_id != district.pk:
+        return _("Only the county body of the unit's district decides on this.")
+    if office.organisation.party != Party.GOVERNMENT:
+        return _("The government side of the county body keeps the registry.")
     return None
 
 

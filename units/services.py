@@ -40,6 +40,61 @@ def register_unit(*, kind: UnitKind, uscc: str, name: str, district: District, t
     return unit
 
 
+def register_by_county(
+    *,
+    uscc: str,
+    name: str,
+    district: District,
+    town: Town | None,
+    office: Officer,
+    kind: UnitKind = UnitKind.ENTERPRISE,
+) -> Unit:
+    """Enter a unit that the county knows, an enterprise from a park's or town's own list or the area itself, confirmed
+    by that. Whoever acts for it claims it later.
+
+    Raises ValidationError on a wrong code, `Refused` when the code is registered already."""
+    require(rules.why_not_register(office, district))
+    if town is not None and town.district_id != district.pk:
+        raise Refused(_("The town does not lie in the chosen district."))
+    with act() as log:
+        try:
+            with transaction.atomic():
+                unit = Unit.objects.create(
+                    kind=kind, uscc=clean_uscc(uscc), name=name.strip(), district=district, town=town
+                )
+        except IntegrityError as error:
+            raise Refused(_("This code is registered already.")) from error
+        data = {"kind": str(kind)}
+        log.append(action="unit.register", subject=unit, actor=office.actor, target=unit.state, data=data)
+        UNIT.move(unit, "confirm", actor=office.actor)
+    return unit
+
+
+def correct_town(*, unit: Unit, town: Town | None, office: Officer, reason: str) -> Unit:
+    """Say that an enterprise is registered in another town of its district. The journal keeps both, and why."""
+    require(rules.why_not_register(office, unit.district))
+    if unit.kind != UnitKind.ENTERPRISE:
+        raise Refused(_("Only an enterprise is moved to another town."))
+    if town is not None and town.district_id != unit.district_id:
+        raise Refused(_("The town does not lie in the chosen district."))
+    if not reason.strip():
+        raise Refused(_("Please write down why."))
+    with act() as log:
+        kept = Unit.objects.select_for_update().get(pk=unit.pk)
+        before = kept.town_id
+        if before != (town.pk if town else None):
+            kept.town = town
+            kept.save(update_fields=["town"])
+            log.append(
+                action="unit.town",
+                subject=kept,
+                actor=office.actor,
+                remark=reason.strip(),
+                data={"from": before, "to": town.pk if town else None},
+            )
+    return kept
+
+
 def claim_unit(*, unit: Unit, user: User, statement: str, role: Role = Role.MANAGER) -> Claim:
     """Say that one acts for a unit. A claim that is pending already is returned as it is."""
     if unit.state == UnitState.DISSOLVED:

@@ -24,7 +24,7 @@ MAX_UNPACKED = 200 * 1024 * 1024
 # What zipfile raises on broken bytes besides its own error: unknown versions, names that are no text, wild offsets.
 UNREADABLE_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, OSError, struct.error)
 # What Pillow raises on broken bytes besides its own error: chunks whose names are no text, lengths that do not fit.
-UNREADABLE_IMAGE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error)
+UNREADABLE_IMAGE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, IndexError, struct.error)
 MAX_PIXELS = 100_000_000
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 

@@ -11,10 +11,13 @@ import socket
 import sys
 import threading
 import warnings
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 HOST = "127.0.0.1"
 THREADS = 8
+MAX_BODY = 512 * 1024 * 1024
 POLICY = "policies/weihai-2023.yaml"
 SIGN_INS = [
     ("city-gov, city-union, city-eca, city-fic", "市级三方四家单位 / the city's four organisations"),
@@ -80,21 +83,31 @@ def prepare() -> None:
     call_command("demo", stdout=io.StringIO())
 
 
-def serve(port: int) -> None:
-    """Serve until Ctrl-C or SIGTERM; then let the job at hand end, and leave."""
+def server_of(application: Callable, port: int) -> Any:
+    """The server for an application, not running yet.
+
+    What is far too large is the portal's to refuse, with a sentence at the field: the server itself would only say, in
+    English and on an empty page, that it takes no more, and what was typed would be lost. It has to end somewhere, for
+    the server keeps a request on the disk before it hands it on.
+    """
     from waitress import create_server  # noqa: PLC0415
 
-    from weihai_hlr.wsgi import application  # noqa: PLC0415
-
-    server = create_server(
+    return create_server(
         application,
         host=HOST,
         port=port,
         threads=THREADS,
         ident="weihai-hlr",
-        max_request_body_size=64 * 1024 * 1024,
+        max_request_body_size=MAX_BODY,
         clear_untrusted_proxy_headers=True,
     )
+
+
+def serve(port: int) -> None:
+    """Serve until Ctrl-C or SIGTERM; then let the job at hand end, and leave."""
+    from weihai_hlr.wsgi import application  # noqa: PLC0415
+
+    server = server_of(application, port)
 
     def leave(signum: int, frame: FrameType | None) -> None:
         raise SystemExit(0)

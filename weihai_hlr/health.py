@@ -1,5 +1,6 @@
 """Two questions for whoever runs the portal: does the process live, and can it do its work."""
 
+import os
 from collections.abc import Callable
 
 from django.conf import settings
@@ -72,6 +73,13 @@ def edition_loaded() -> bool:
         return False
 
 
+def survey_keys_writable() -> bool:
+    """Whether the folder of the surveys' keys can be written; of one that is not made yet, its parent is asked, for it
+    is made with the first key. Without it no survey opens and none is counted."""
+    folder = settings.SURVEY_KEY_DIR
+    return os.access(folder if folder.exists() else folder.parent, os.W_OK | os.X_OK)
+
+
 def cache_answers() -> bool:
     """Whether the cache gives back what is asked. Only read: GET changes nothing."""
     try:
@@ -99,4 +107,5 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "edition": edition_loaded,
     "cache": cache_answers,
     "broker": broker_answers,
+    "survey_keys": survey_keys_writable,
 }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("survey/", include("surveys.urls")),
     path("apply/", include("evaluations.urls_apply")),
+    path("apply/", include("rechecks.urls_holder")),
     path("desk/", include("supervision.urls")),
     path("answers/", include("proceedings.urls")),
     path("assess/", include("evaluations.urls_assess")),

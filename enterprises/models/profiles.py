@@ -21,6 +21,7 @@ class EnterpriseProfile(models.Model):
     headcount = models.PositiveIntegerField(_("number of employees"))
     revenue = models.PositiveIntegerField(_("operating revenue"), null=True, blank=True)
     assets = models.PositiveIntegerField(_("total assets"), null=True, blank=True)
+    contracts_signed = models.PositiveIntegerField(_("employees with a labour contract"), null=True, blank=True)
     has_union = models.BooleanField(_("The enterprise has a trade union"), default=False)
     union_founded_on = models.DateField(_("union founded on"), null=True, blank=True)
     union_has_chair = models.BooleanField(_("The union has a chair in office"), default=False)
@@ -28,6 +29,7 @@ class EnterpriseProfile(models.Model):
     has_party_organisation = models.BooleanField(_("The enterprise has a Party organisation"), default=False)
     party_form = models.CharField(_("Party organisation"), max_length=12, choices=PartyForm.choices, blank=True)
     congress = models.CharField(_("workers' congress"), max_length=10, choices=Congress.choices, blank=True)
+    open_affairs = models.BooleanField(_("Factory affairs are open to the employees"), default=False)
     collective_contract_until = models.DateField(_("collective contract valid until"), null=True, blank=True)
     mediation_form = models.CharField(
         _("mediation of labour disputes"), max_length=12, choices=MediationForm.choices, blank=True

@@ -19,7 +19,6 @@ from enterprises.enums import FactKind, FactOrigin, FactState, Grade, TableKind
 from enterprises.models import AdverseFact, FactTable, IntegrityGrade
 from enterprises.services.facts import FactFields, edition_in_force, propose_fact
 from enterprises.services.grades import GradeFields, set_grade
-from enterprises.tables import XLSX, Column, Fault, Line, read_table
 from journal import clock, files
 from journal.chain import act
 from journal.errors import Refused, require
@@ -28,6 +27,7 @@ from tripartite.models import Officer
 from units.checks import clean_uscc
 from units.enums import UnitKind
 from units.models import Unit
+from units.tables import XLSX, Column, Fault, Line, read_table
 
 CODE = Column("code", ("统一社会信用代码", "社会信用代码", "Unified social credit code"))
 NAME = Column("name", ("单位名称", "企业名称", "Name"), required=False)

@@ -4,13 +4,14 @@ from datetime import date
 from typing import TypedDict
 
 from enterprises import divisions
-from enterprises.enums import PartyForm
+from enterprises.enums import Congress, MediationForm, PartyForm
 from enterprises.models import EnterpriseProfile
 from journal.actors import Actor, reference
 from journal.chain import act
 from journal.errors import require
 from tripartite.models import District, Town, User
-from units.enums import UnitKind
+from units.enums import FactsOrigin, UnitKind
+from units.labour import LabourState, keep_labour_facts
 from units.models import Claim, UnitMember
 from units.rules import why_not_write
 from units.services import claim_unit, register_unit
@@ -39,6 +40,8 @@ class ProfileFields(TypedDict, total=False):
     congress: str
     collective_contract_until: date | None
     mediation_form: str
+    contracts_signed: int | None
+    open_affairs: bool
 
 
 def register_enterprise(
@@ -61,6 +64,7 @@ def register_enterprise(
         if profile is not None:
             created = EnterpriseProfile.objects.create(unit=unit, **_whole(profile))
             log.append(action="enterprise.profile", subject=created, actor=Actor(person=reference(user)))
+            _keep_facts(created, Actor(person=reference(user)))
         return claim_unit(unit=unit, user=user, statement=statement)
 
 
@@ -70,7 +74,24 @@ def update_profile(*, member: UnitMember, profile: ProfileFields) -> EnterpriseP
     with act() as log:
         written, _created = EnterpriseProfile.objects.update_or_create(unit=member.unit, defaults=_whole(profile))
         log.append(action="enterprise.profile", subject=written, actor=member.actor)
+        _keep_facts(written, member.actor)
     return written
+
+
+def _keep_facts(profile: EnterpriseProfile, actor: Actor) -> None:
+    """What the coverage of its area is computed from, dated: the profile itself keeps no history."""
+    state = LabourState(
+        headcount=profile.headcount,
+        size_class=profile.size_class,
+        contracts_signed=profile.contracts_signed,
+        has_union=profile.has_union,
+        union_members=profile.union_members if profile.has_union else None,
+        contract_until=profile.collective_contract_until,
+        has_congress=profile.congress == Congress.OWN,
+        has_mediation=profile.mediation_form in (MediationForm.COMMITTEE, MediationForm.MEDIATORS),
+        open_affairs=profile.open_affairs,
+    )
+    keep_labour_facts(unit=profile.unit, state=state, origin=FactsOrigin.PROFILE, actor=actor)
 
 
 def _whole(profile: ProfileFields) -> ProfileFields:

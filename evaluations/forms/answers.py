@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crispy_forms.bootstrap import AppendedText, InlineRadios
 from crispy_forms.layout import Column, Div, Row
 from django import forms
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.forms.drawing import Shown
 from journal.chain import canonical
 from standards.content import CHOICE, CLAUSES, DATE, NUMBER, RATIO, TEXT, YES_NO, Indicator
 from standards.scoring import NONE_OF_THEM, NOT_APPLICABLE, is_not_applicable
@@ -91,14 +91,12 @@ def shown_answer(indicator: Indicator, value: Any) -> dict[str, list[str]]:
 
 def answer_layout(indicator: Indicator) -> Div:
     """How an indicator's fields stand on the page."""
-    unit = indicator.unit
-    shown: list[Any] = [AppendedText(name, unit) if unit else name for name in _answer_names(indicator)]
+    side_by_side = indicator.kind == YES_NO
+    shown: list[Any] = [Shown(name, unit=indicator.unit, inline=side_by_side) for name in _answer_names(indicator)]
     if indicator.kind == RATIO:
         shown = [Row(*(Column(part, css_class="col-md-6") for part in shown))]
-    elif indicator.kind == YES_NO:
-        shown = [InlineRadios(indicator.id)]
     if indicator.not_applicable and indicator.kind not in (YES_NO, CHOICE):
-        shown.append(name_of(indicator, "na"))
+        shown.append(Shown(name_of(indicator, "na")))
     return Div(*shown)
 
 

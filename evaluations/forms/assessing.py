@@ -85,7 +85,9 @@ class MarksForm(forms.Form):
             widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
         )
         self.fields[f"file_{indicator.id}"] = forms.FileField(
-            label=_("Evidence"), required=False, widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED})
+            label=_("Evidence"),
+            required=False,
+            widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ACCEPTED}),
         )
 
     @property

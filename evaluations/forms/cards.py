@@ -1,21 +1,28 @@
 """An indicator on the page: its words, its fields, its evidence."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from evaluations.beside import Known
 from evaluations.earlier import Offer
-from evaluations.forms.answers import name_of
+from evaluations.forms.pieces import CARDS
 from evaluations.models import Attachment
 from evaluations.reading import answer_lines
-from standards.content import RATIO, EditionContent, Indicator
+from standards.content import RATIO, TEXT, EditionContent, Indicator
 from standards.scoring import IndicatorScore, Missing
+from tripartite.templatetags.portal_ui import icon
 from units.models import Evidence
 
 
@@ -35,6 +42,24 @@ class Card:
     to_confirm: bool = False
     offer: Offer | None = None
     shown_before: Sequence[Evidence] = ()
+    # What the portal counts itself, for a park, town or cluster, and whether the answer says otherwise.
+    known: Known | None = None
+    differs: bool = False
+    area_url: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing of this unit stands in it but its answer, the one of last time, what it brings and what is
+        missing: no file, no figure of the portal's, nobody's own words."""
+        own = (self.returned, self.attachments, self.shown_before, self.known)
+        return not any(own) and not (self.offer and self.indicator.kind == TEXT)
+
+    @property
+    def looks(self) -> tuple:
+        """What a plain card shows besides its fields: two that are alike in this and in those look the same."""
+        gap, score, offer = self.gap and self.gap.what, self.score, self.offer
+        before = offer and (json.dumps(offer.former), json.dumps(offer.value), offer.steady)
+        return self.sources, gap, score.points, tuple(map(str, score.reasons)), self.to_confirm, before
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -71,20 +96,40 @@ def offered_files(card: Card, library: Iterable[Evidence]) -> list[Evidence]:
     return [evidence for evidence in library if evidence.pk not in here][:MOST_OFFERED]
 
 
+def library_rows(indicator: Indicator, offered: Iterable[Evidence]) -> SafeString:
+    """What a question offers of the library, with a button to attach each."""
+    rows = (
+        (icon("file"), one.title, date_format(timezone.localtime(one.added_at)), indicator.id, one.pk, _("Attach"))
+        for one in offered
+    )
+    return format_html_join(
+        "",
+        '<li>{0}<div class="flow between flex-grow-1"><div><span class="file-name">{1}</span><span class="file-facts">'
+        '<span>{2}</span></span></div> <button class="btn btn-sm" type="submit" name="{3}-reuse" value="{4}">{5}'
+        '<span class="visually-hidden"> {1}</span></button></div></li>',
+        rows,
+    )
+
+
 class IndicatorCard(LayoutObject):
     """The crispy layout of one indicator: its fields within the card."""
 
     template = "apply/includes/indicator.html"
 
-    def __init__(self, card: Card, *fields: Any) -> None:
+    def __init__(self, card: Card) -> None:
         self.card = card
-        self.fields = list(fields)
 
     def render(self, form: BaseForm, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
-        answer = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        return render_to_string(self.template, self._context(form) | {"answer": answer})
+        card = self.card
+        offered = offered_files(card, form.library.values())
 
-    def _offered(self) -> Mapping[str, Any]:
+        def draw() -> SafeString:
+            return render_to_string(self.template, self._context(form, offered))
+
+        key = form.key_of(card.indicator) if card.is_plain else None
+        return draw() if key is None else CARDS.get((*key, *card.looks, len(offered)), draw)
+
+    def _offer(self) -> Mapping[str, Any]:
         """The former answer in words, and whether a click would keep other figures than those."""
         offer = self.card.offer
         if offer is None:
@@ -95,23 +140,17 @@ class IndicatorCard(LayoutObject):
             "changed_whole": offer.indicator.kind == RATIO and offer.value not in (None, offer.former),
         }
 
-    def _context(self, form: BaseForm) -> Mapping[str, Any]:
-        def bound(part: str) -> BoundField | None:
-            name = name_of(self.card.indicator, part)
-            return form[name] if name in form.fields else None
-
-        note, files, reuse = bound("note"), bound("files"), bound("reuse")
-        faults = [*(files.errors if files else ()), *(reuse.errors if reuse else ())]
-        wanted = self.card.indicator.required_evidence or self.card.attachments or self.card.shown_before
+    def _context(self, form: BaseForm, offered: Sequence[Evidence]) -> Mapping[str, Any]:
+        card, indicator = self.card, self.card.indicator
+        faults = [*form.faults_of(indicator, "files"), *form.faults_of(indicator, "reuse")]
         return {
-            "card": self.card,
-            "indicator": self.card.indicator,
-            "note": note,
-            "note_open": bool(note.value() or note.errors),
-            "files": files,
-            "evidence_open": bool(wanted or faults),
-            "library": offered_files(self.card, form.library.values()),
-            "library_faults": reuse.errors if reuse else [],
-            "seen": bound("seen"),
-            **self._offered(),
+            "card": card,
+            "indicator": indicator,
+            "pieces": form.pieces_of(indicator),
+            "note_open": bool(form.note_of(indicator) or form.faults_of(indicator, "note")),
+            "evidence_open": bool(indicator.required_evidence or card.attachments or card.shown_before or faults),
+            "library": len(offered),
+            "library_rows": library_rows(indicator, offered) if indicator.id == form.opened else "",
+            "library_faults": form.faults_of(indicator, "reuse"),
+            **self._offer(),
         }

@@ -1,5 +1,6 @@
 """One section of an application as a form: made from the edition, so that another edition needs no other code."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,38 +19,20 @@ from evaluations.forms.answers import (
     HALVES,
     Kept,
     Origin,
-    answer_fields,
-    answer_layout,
     faulty_field,
     name_of,
     typed_answer,
 )
 from evaluations.forms.cards import Card, IndicatorCard
+from evaluations.forms.pieces import Pieces, key_of, question_fields
 from evaluations.reading import answer_lines
 from standards.content import Indicator
 from standards.scoring import clean_value
 from units.models import Evidence
-from units.uploads import ACCEPTED
 
 # The button that confirms all former answers which rarely change.
 ALL = "*"
 SAVE_AGAIN = _("Save again if yours is to replace it.")
-
-
-class ManyFilesInput(forms.widgets.Input):
-    """Several files at once. Not a FileInput: good files are kept at once, so none must be chosen again."""
-
-    input_type = "file"
-    needs_multipart_form = True
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"multiple": True, "accept": ACCEPTED} | (attrs or {}))
-
-    def format_value(self, value: Any) -> None:
-        """Browsers take no value for a file."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
-        return files.getlist(name) if hasattr(files, "getlist") else []
 
 
 class SectionForm(forms.Form):
@@ -65,19 +49,27 @@ class SectionForm(forms.Form):
         files: Any = None,
         *,
         cards: Sequence[Card],
+        edition: str,
         kept: Mapping[str, Kept],
         known: Mapping[str, Any],
         library: Sequence[Evidence] = (),
         origin: Origin | None = None,
         names: Mapping[int, str] | None = None,
         offers: Mapping[str, Offer] | None = None,
+        opened: str = "",
     ) -> None:
-        """`known`: what the profile knows by the edition's keys, and figures given elsewhere by field name.
+        """`edition`: the digest of the content that the questions belong to.
+
+        `known`: what the profile knows by the edition's keys, and figures given elsewhere by field name.
 
         `origin`: who sends the form, from which window; `names`: of the people who may have changed an answer;
-        `offers`: former answers by indicator, which a click confirms (``confirm``).
+        `offers`: former answers by indicator, which a click confirms (``confirm``); `opened`: the question at which
+        the files of the library are shown.
         """
         super().__init__(data.copy() if data is not None else None, files)
+        # Made when somebody asks for one (below): a form that was not sent is shown without any.
+        del self.fields
+        self.edition, self.opened = edition, opened
         self.cards = [card for card in cards if card.asked]
         self.kept = kept
         self.origin = origin or Origin()
@@ -88,37 +80,46 @@ class SectionForm(forms.Form):
         self.library = {str(evidence.pk): evidence for evidence in library}
         self.prefill = {card.indicator.id: prefilled_halves(card.indicator, known) for card in self.cards}
         self.answers: dict[str, Kept] = {}
-        for card in self.cards:
-            self.fields |= self._fields_of(card)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.redraw(cards)
 
+    @functools.cached_property
+    def fields(self) -> dict[str, forms.Field]:
+        """The fields of all its questions by name."""
+        return {name: field for card in self.cards for name, field in self._fields_of(card).items()}
+
     def _fields_of(self, card: Card) -> dict[str, forms.Field]:
-        indicator, kept = card.indicator, self._kept(card.indicator)
-        fields = answer_fields(indicator, kept.value, self.prefill[indicator.id])
-        fields[name_of(indicator, "note")] = forms.CharField(
-            required=False,
-            max_length=1000,
-            label=_("Note"),
-            initial=kept.note,
-            widget=forms.Textarea(attrs={"rows": 2}),
-            help_text=_("What the reviewers should know about this answer. Optional."),
-        )
-        fields[name_of(indicator, "files")] = forms.Field(required=False, label=_("Add files"), widget=ManyFilesInput())
+        indicator = card.indicator
+        fields = question_fields(indicator, self._kept(indicator), self.prefill[indicator.id])
         attached = {attachment.evidence_id for attachment in card.attachments}
-        offered = [(key, evidence.title) for key, evidence in self.library.items() if evidence.pk not in attached]
-        if offered:
+        if any(evidence.pk not in attached for evidence in self.library.values()):
+            # What is offered stands on the page as buttons (`library_rows`); the field but reads them.
             fields[name_of(indicator, "reuse")] = forms.Field(
-                required=False,
-                label=_("Files of your unit's library"),
-                widget=forms.CheckboxSelectMultiple(choices=offered),
+                required=False, label=_("Files of your unit's library"), widget=forms.MultipleHiddenInput()
             )
-        fields[name_of(indicator, "seen")] = forms.CharField(
-            required=False, max_length=16, widget=forms.HiddenInput, initial=kept.digest
-        )
         return fields
+
+    def pieces_of(self, indicator: Indicator) -> Pieces:
+        """A question's fields as they stand on the page."""
+        if self.is_bound:
+            return Pieces.of(self, indicator)
+        return Pieces.kept(self.edition, indicator, self._kept(indicator), self.prefill[indicator.id])
+
+    def key_of(self, indicator: Indicator) -> tuple | None:
+        """All that they depend on; None where they are to be drawn anew."""
+        if self.is_bound or indicator.id == self.opened:
+            return None
+        return key_of(self.edition, indicator, self._kept(indicator), self.prefill[indicator.id])
+
+    def note_of(self, indicator: Indicator) -> str:
+        """The note that stands there, or was typed."""
+        return self[name_of(indicator, "note")].value() if self.is_bound else self._kept(indicator).note
+
+    def faults_of(self, indicator: Indicator, part: str) -> Sequence[str]:
+        """What is wrong with a part of a question: ``note``, ``files``, ``reuse``."""
+        return self.errors.get(name_of(indicator, part), ()) if self.is_bound else ()
 
     nothing = Kept()
 
@@ -198,7 +199,12 @@ class SectionForm(forms.Form):
     def redraw(self, cards: Sequence[Card]) -> None:
         """Show the same input around fresh scores, gaps and files."""
         self.cards = [card for card in cards if card.asked]
-        self.helper.layout = Layout(*(IndicatorCard(card, answer_layout(card.indicator)) for card in self.cards))
+        self.helper.layout = Layout(*map(IndicatorCard, self.cards))
+
+    @property
+    def markup(self) -> SafeString:
+        """All its questions. Only the layout: crispy's own tag goes through every field, and squeezes the whole."""
+        return self.helper.render_layout(self, {})
 
     def mark_saved(self) -> None:
         """What was kept is what this form has seen, should it be shown again for the sake of another fault."""

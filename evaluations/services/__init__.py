@@ -34,10 +34,13 @@ from evaluations.services.filing import (
 )
 from evaluations.services.naming import (
     approved_in,
+    bring_back_barred,
     close_naming_notice,
+    look_again_at_approved,
     name_units,
     publish_naming_notice,
     ready_to_name,
+    standing_on,
 )
 from evaluations.services.participation import (
     dissolve_unit,
@@ -45,6 +48,7 @@ from evaluations.services.participation import (
     take_part,
     withdraw_participation,
 )
+from evaluations.services.reassessing import ask_for_reassessment, let_stand_overdue
 from evaluations.services.reminders import remind_of_clocks, urge_county
 from evaluations.services.self_assessment import apply_from_self_assessment, keep_self_answers
 from evaluations.services.surveying import score_by_survey
@@ -54,10 +58,12 @@ __all__ = [
     "agree_with_self_scores",
     "apply_from_self_assessment",
     "approved_in",
+    "ask_for_reassessment",
     "assign_application",
     "assign_holder",
     "attach_evidence",
     "begin_assessment",
+    "bring_back_barred",
     "change_campaign",
     "close_campaign",
     "close_naming_notice",
@@ -68,6 +74,8 @@ __all__ = [
     "hold_form",
     "keep_self_answers",
     "lapse_overdue",
+    "let_stand_overdue",
+    "look_again_at_approved",
     "missing_in",
     "name_units",
     "open_campaign",
@@ -86,6 +94,7 @@ __all__ = [
     "score_by_survey",
     "set_mark",
     "set_score",
+    "standing_on",
     "start_application",
     "submit_application",
     "submit_assessment",

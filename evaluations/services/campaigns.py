@@ -37,6 +37,10 @@ class Plan:
     remind_days: int = 3
     returns_allowed: int = 2
     reassess_after_months: int = 6
+    reassess_within_months: int = 12
+    reassess_review_days: int = 30
+    city_days: int = 45
+    naming_days: int = 15
     objection_days: int = 10
     fact_answer_days: int = 10
 

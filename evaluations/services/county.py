@@ -34,6 +34,7 @@ def accept_application(*, application: Application, office: Officer) -> Applicat
             subject=application,
             title=str(application),
             actor=office.actor,
+            anew=application.county_matter_id is None,
         )
         APPLICATION.move(application, "accept", actor=office.actor, changes={"county_matter": matter})
         emails.ApplicantEmails(application).accepted()

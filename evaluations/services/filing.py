@@ -188,12 +188,16 @@ def detach_evidence(*, attachment: Attachment, member: UnitMember) -> None:
 
 
 def missing_in(application: Application) -> list[Missing]:
-    """What is still missing, in sentences: the same list on the page, on the button and here."""
+    """What is still missing, in sentences: the same list on the page, on the button and here.
+
+    An answer that was copied and that nobody has looked at since is missing too: the declaration speaks of it.
+    """
     return missing(
         application.rubric,
         snapshot.answers_of(application),
         snapshot.evidence_counts(application),
         facts=snapshot.facts_of(application.unit, application),
+        to_confirm={answer.indicator for answer in application.answers.all() if answer.to_confirm},
     )
 
 

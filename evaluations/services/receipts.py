@@ -21,9 +21,14 @@ KINDS = {
 }
 
 
+def key_of(submission_id: int) -> str:
+    """The name of the one job that makes a hand-in's receipt."""
+    return f"{KIND}:{submission_id}"
+
+
 def order_receipt(submission: Submission) -> Job:
     """Have the receipt made; ordered twice, it is one job."""
-    return jobs.enqueue(KIND, key=f"{KIND}:{submission.pk}", submission_id=submission.pk)
+    return jobs.enqueue(KIND, key=key_of(submission.pk), submission_id=submission.pk)
 
 
 @jobs.handler(KIND)

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django import template
 
-from evaluations.assessment_models import Assessment, Mark
+from evaluations import assessing
+from evaluations.assessment_models import Mark
 from evaluations.models import Submission
 
 register = template.Library()
@@ -20,9 +21,7 @@ def at(mapping: Mapping, key: object) -> object:
 @register.simple_tag
 def assessor_marks(submission: Submission) -> dict[str, Mark]:
     """What the latest assessment of a hand-in found, by indicator; empty while none is handed in. One query."""
-    submitted = Assessment.objects.submitted().filter(submission=submission)
-    latest = submitted.order_by("-submitted_at", "-pk").values("pk")[:1]
-    return {mark.indicator: mark for mark in Mark.objects.filter(assessment__in=latest)}
+    return assessing.assessor_marks(submission.pk)
 
 
 @register.filter

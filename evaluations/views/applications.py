@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations import services
-from evaluations.clocks import clock_of, meanings_of
+from evaluations.clocks import clock_of, meanings_of, reassess_until
 from evaluations.course import course_of, stations_of, words_of
-from evaluations.disclosure import released_outcome
+from evaluations.disclosure import earlier_proceedings, released_outcome
 from evaluations.enums import ApplicationState as A
 from evaluations.forms.cards import anchor_of
 from evaluations.models import Application
 from evaluations.progress import Progress, progress_of
-from evaluations.rules import why_not_withdraw
+from evaluations.rules import why_not_reassess, why_not_withdraw
 from evaluations.snapshot import Sheet
 from evaluations.views.common import get_application, get_member, refuse
 from journal.errors import Refused
@@ -41,6 +41,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "submissions": application.submissions.select_related("submitted_by").defer("content").order_by("-number"),
         "clock": clock_of(application),
         "meanings": meanings_of(application.campaign),
+        "earlier": earlier_proceedings(application),
         "can_withdraw": why_not_withdraw(member, application) is None,
     }
     if application.is_editable:
@@ -58,6 +59,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "outcome": outcome,
         "sheet": sheet,
         "lead": words_of(A(application.state)),
+        "why_not_reassess": why_not_reassess(member, application),
         "rows": _points_by_standard(application, sheet) if sheet else [],
         "title": Title.objects.filter(unit=application.unit_id, city_round__matter=application.city_matter_id)
         .select_related("certificate__file")
@@ -110,3 +112,25 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("apply:application", pk=pk)
     context = {"application": application, "why_not": why_not_withdraw(member, application)}
     return render(request, "apply/withdraw.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unit_member_view
+def reassess(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asking for a re-assessment, with what it means."""
+    application = get_application(request.user, pk)
+    member = get_member(request.user, application.unit)
+    if request.method == "POST":
+        try:
+            services.ask_for_reassessment(application=application, member=member)
+        except Refused as error:
+            refuse(request, error)
+        else:
+            messages.success(request, _("The form is open again. Correct what was lacking, and hand it in."))
+        return redirect("apply:application", pk=pk)
+    context = {
+        "application": application,
+        "why_not": why_not_reassess(member, application),
+        "until": reassess_until(application.campaign),
+    }
+    return render(request, "apply/reassess.html", context)

@@ -6,7 +6,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from evaluations.models import Answer, Application
+from evaluations.models import Answer, Application, Attachment
 from journal.errors import Refused
 from standards.content import Standard
 from tripartite.models import User
@@ -20,7 +20,8 @@ def get_application(user: User, pk: int) -> Application:
         .select_related("campaign", "edition", "unit__district", "unit__town", "unit__enterprise", "unit__park")
         .defer("edition__data")
         .prefetch_related(
-            Prefetch("answers", Answer.objects.select_related("changed_by")), "attachments__evidence__file"
+            Prefetch("answers", Answer.objects.select_related("changed_by")),
+            Prefetch("attachments", Attachment.objects.select_related("evidence__file")),
         )
     )
     return get_object_or_404(applications, pk=pk)
@@ -45,9 +46,10 @@ def get_unit(user: User, pk: int) -> Unit:
 
 def get_member(user: User, unit: Unit) -> UnitMember:
     """As whom the person acts for the unit. Not found once the membership has ended."""
-    return get_object_or_404(
-        UnitMember.objects.select_related("unit", "user"), user=user, unit=unit, until__isnull=True
-    )
+    member = get_object_or_404(UnitMember, user=user, unit=unit, until__isnull=True)
+    # Both are known already, with more of them than a join would bring.
+    member.user, member.unit = user, unit
+    return member
 
 
 def standard_or_404(application: Application, section: str) -> Standard:

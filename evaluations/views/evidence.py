@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from evaluations import services
 from evaluations.earlier import earlier_of
 from evaluations.filling import cards_of
-from evaluations.forms.cards import offered_files
+from evaluations.forms.cards import Card, library_rows, offered_files
 from evaluations.models import Application
 from evaluations.progress import progress_of
 from evaluations.rules import why_not_edit
@@ -26,19 +26,22 @@ from units.models import Evidence, UnitMember
 from units.services import keep_evidence, rename_evidence
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @unit_member_view
 def evidence(request: HttpRequest, pk: int, section: str) -> JsonResponse:
-    """Do one thing with the evidence of one question.
+    """Do one thing with the evidence of one question, or, asked by GET, tell what the library offers it.
 
     422 with a sentence when the file cannot be kept, 409 when the form is closed by now.
     """
     application = get_application(request.user, pk)
     standard = standard_or_404(application, section)
     member = get_member(request.user, application.unit)
-    question = request.POST.get("question", "")
+    sent = request.POST if request.method == "POST" else request.GET
+    question = sent.get("question", "")
     if question not in {indicator.id for indicator in standard.indicators}:
         raise Http404
+    if request.method != "POST":
+        return JsonResponse({"html": _library(application, standard, question)})
     try:
         require(why_not_edit(member, application))
         said = _do(request, application, member, question)
@@ -47,7 +50,9 @@ def evidence(request: HttpRequest, pk: int, section: str) -> JsonResponse:
     except Refused as error:
         return JsonResponse({"refused": error.sentence}, status=409)
     fresh = get_application(request.user, pk)
-    return JsonResponse({"said": said, "html": _parts(fresh, standard, member, question)})
+    # Whoever takes one file from the library may want another.
+    opened = question if "attach" in request.POST else ""
+    return JsonResponse({"said": said, "html": _parts(fresh, standard, member, question, opened)})
 
 
 def _do(request: HttpRequest, application: Application, member: UnitMember, question: str) -> str:
@@ -82,14 +87,31 @@ def _key(request: HttpRequest, name: str) -> int:
     return int(value)
 
 
-def _parts(application: Application, standard: Standard, member: UnitMember, question: str) -> Mapping[str, Any]:
-    """The pieces of the page that changed."""
+def _parts(
+    application: Application, standard: Standard, member: UnitMember, question: str, opened: str
+) -> Mapping[str, Any]:
+    """The pieces of the page that changed. `opened`: the question at which the files of the library are shown."""
     progress = progress_of(application, member)
     [card] = cards_of(application, standard, progress, only={question}, earlier=earlier_of(application))
-    library = list(Evidence.objects.filter(unit=application.unit_id).select_related("file"))
-    within = {"card": card, "indicator": card.indicator, "library": offered_files(card, library), "library_faults": []}
+    offered = _offered(application, card)
+    within = {
+        "card": card,
+        "indicator": card.indicator,
+        "library": len(offered),
+        "library_rows": library_rows(card.indicator, offered) if opened else "",
+        "library_faults": [],
+    }
     return section_parts(application, standard, progress) | {
         f"{card.anchor}-head": render_to_string("apply/includes/question_head.html", within),
         f"{card.anchor}-evidence": render_to_string("apply/includes/evidence.html", within),
         f"{card.anchor}-count": str(len(card.attachments)),
     }
+
+
+def _library(application: Application, standard: Standard, question: str) -> Mapping[str, Any]:
+    [card] = cards_of(application, standard, None, only={question}, earlier=earlier_of(application))
+    return {f"{card.anchor}-library": library_rows(card.indicator, _offered(application, card))}
+
+
+def _offered(application: Application, card: Card) -> list[Evidence]:
+    return offered_files(card, Evidence.objects.filter(unit=application.unit_id).select_related("file"))

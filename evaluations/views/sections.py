@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations import services
+from evaluations.beside import known_of
 from evaluations.earlier import earlier_of
 from evaluations.filling import cards_of, section_form
 from evaluations.forms import SectionForm
@@ -18,9 +19,11 @@ from evaluations.models import Application
 from evaluations.progress import progress_of
 from evaluations.rules import why_not_edit
 from evaluations.views.common import get_application, get_member, refuse, standard_or_404
+from journal import clock
 from journal.errors import Refused, require
 from standards.content import Standard
 from tripartite.access import unit_member_view
+from tripartite.words import listed
 from units.models import Evidence, UnitMember
 from units.services import keep_evidence, rename_evidence
 
@@ -46,7 +49,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         return _page(request, application, standard, member, form)
     if known:
         words = _("In your library already, attached and not kept twice: %(titles)s")
-        messages.info(request, words % {"titles": "、".join(known)})
+        messages.info(request, words % {"titles": listed(known)})
     if form.errors:
         messages.warning(request, _("Everything else on this page is saved. Only what is marked below is not."))
         return _page(request, get_application(request.user, pk), standard, member, form)
@@ -102,6 +105,9 @@ def _way_on(request: HttpRequest, application: Application, standard: Standard, 
     here = reverse("apply:section", args=[application.pk, standard.id])
     reused = [name.removesuffix("-reuse") for name in request.POST if name.endswith("-reuse")]
     pressed = [request.POST.get("at"), request.POST.get("detach", "").partition(":")[0], request.POST.get("confirm")]
+    if request.POST.get("library") in {indicator.id for indicator in standard.indicators}:
+        shown = application.rubric.indicator(request.POST["library"])
+        return f"{here}?library={shown.id}#{anchor_of(shown)}"
     at = next((name for name in [*pressed, *reused] if name), "")
     if at in {indicator.id for indicator in standard.indicators}:
         return f"{here}#{anchor_of(application.rubric.indicator(at))}"
@@ -122,9 +128,10 @@ def _page(
     form: SectionForm | None = None,
 ) -> HttpResponse:
     progress = progress_of(application, member)
-    cards = cards_of(application, standard, progress, earlier=earlier_of(application))
+    known = known_of(application.unit, application.rubric, application.edition.code, clock.today())
+    cards = cards_of(application, standard, progress, earlier=earlier_of(application), known=known)
     if form is None:
-        form = section_form(application, cards, user=request.user)
+        form = section_form(application, cards, user=request.user, opened=request.GET.get("library", ""))
     else:
         form.redraw(cards)
     current = progress.section(standard.id)
@@ -135,6 +142,9 @@ def _page(
         "section": current,
         "following": progress.after(current),
         "form": form,
+        # A template that asks a form for anything asks it for a field of that name first, and so for all of them.
+        "questions": form.markup,
+        "sent": form.is_bound,
         "evidence_limit": settings.EVIDENCE_MAX_BYTES,
         "steady": [card.offer for card in cards if card.asked and card.offer and card.offer.steady],
         "aside_cards": [card for card in cards if not card.asked],

@@ -13,8 +13,10 @@ from plaques.services.register import (
     hand_over_plaque,
     note_found,
     recall_plaques,
+    remind_of_plaques,
     replace_plaque,
     report_lost,
+    restore_plaques,
     take_back_plaque,
 )
 from plaques.services.surrender import (
@@ -23,7 +25,7 @@ from plaques.services.surrender import (
     request_surrender,
     withdraw_surrender,
 )
-from plaques.services.titles import expire_titles, find_title, grant_title, next_number, revoke_title
+from plaques.services.titles import expire_titles, find_title, grant_title, next_number, reinstate_title, revoke_title
 
 __all__ = [
     "DocumentsNotMade",
@@ -42,10 +44,13 @@ __all__ = [
     "note_found",
     "order_batch",
     "recall_plaques",
+    "reinstate_title",
+    "remind_of_plaques",
     "replace_plaque",
     "report_lost",
     "request_documents",
     "request_surrender",
+    "restore_plaques",
     "revoke_title",
     "take_back_plaque",
     "withdraw_surrender",

@@ -3,15 +3,17 @@
 import re
 import secrets
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import F, Q
 
 from journal import clock
 from journal.actors import SYSTEM, Actor
 from journal.chain import act
+from plaques import endings
 from plaques.enums import TitleState
 from plaques.models import NumberSeries, Title
-from plaques.services.register import recall_plaques
+from plaques.services.register import recall_plaques, restore_plaques
 from plaques.transitions import TITLE
 from proceedings.models import Decision, NoticeItem, Round
 from units.enums import UnitKind
@@ -47,8 +49,10 @@ def grant_title(
     city_round: Round,
     notice_item: NoticeItem,
     actor: Actor,
+    last_day: date | None = None,
 ) -> Title:
-    """A unit is named. The rounds and the notice are the caller's proof; the database looks at them again.
+    """A unit is named. The rounds and the notice are the caller's proof; the database looks at them again. Without a
+    `last_day` the title is in force until it is cancelled.
 
     A title of the unit whose last day has passed is closed first. Raises IntegrityError when the proof does not hold.
     """
@@ -69,6 +73,7 @@ def grant_title(
             city_round=city_round,
             notice_item=notice_item,
             granted_on=decision.decided_on,
+            last_day=last_day,
         )
         log.append(
             action="title.grant",
@@ -109,6 +114,25 @@ def revoke_title(*, title: Title, decision: Decision, reason: str, actor: Actor)
             data={"number": title.number, "decision": decision.document_number},
         )
         recall_plaques(title=title, reason=reason, actor=actor)
+        endings.ended(title, reason, actor)
+    return title
+
+
+def reinstate_title(*, title: Title, decision: Decision, reason: str, actor: Actor) -> Title:
+    """An appeal was upheld: the same title with the same number is in force again, in one transaction with its plaque.
+
+    The database looks for the city's four once more and raises IntegrityError where they are not there.
+    """
+    with act():
+        TITLE.move(
+            title,
+            "reinstate",
+            actor=actor,
+            reason=reason,
+            changes={"revocation": None, "revoked_at": None},
+            data={"number": title.number, "decision": decision.document_number},
+        )
+        restore_plaques(title=title, reason=reason, actor=actor)
     return title
 
 

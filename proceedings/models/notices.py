@@ -175,7 +175,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="proceedings_decision_rests_on_something",
                 condition=Q(kind=DecisionKind.NAMING, notice__isnull=False)
-                | (Q(kind=DecisionKind.REVOCATION) & ~Q(text="")),
+                | (Q(kind__in=[DecisionKind.REVOCATION, DecisionKind.REINSTATEMENT]) & ~Q(text="")),
             ),
         ]
 

@@ -16,14 +16,20 @@ from proceedings.transitions import MATTER, ROUND
 from tripartite.models import MemberOrganisation, Officer, TripartiteBody
 
 
-def open_matter(*, body: TripartiteBody, kind: MatterKind, subject: Model, title: str, actor: Actor) -> Matter:
+def open_matter(
+    *, body: TripartiteBody, kind: MatterKind, subject: Model, title: str, actor: Actor, anew: bool = False
+) -> Matter:
     """Put a thing before a body. An open matter of the same kind on the same thing is returned as it is; a decided or
-    dropped one is opened again, so that its rounds stay together and a recusal holds for the file as a whole."""
+    dropped one is opened again, so that its rounds stay together and a recusal holds for the file as a whole.
+
+    `anew`: a decided one stays closed and another begins, a new proceeding on the same thing. Recusals hold in it as
+    well, for they are of the subject.
+    """
     with act() as log:
         matter = Matter.objects.filter(body=body, kind=kind, subject=reference(subject)).order_by("-pk").first()
         if matter is not None and matter.state == MatterState.OPEN:
             return matter
-        if matter is not None:
+        if matter is not None and not (anew and matter.state == MatterState.DECIDED):
             return MATTER.move(matter, "reopen", actor=actor, reason=_("The file came back to the body."))
         matter = Matter.objects.create(body=body, kind=kind, subject=reference(subject), title=title[:200])
         log.append(action="matter.open", subject=matter, actor=actor, target=matter.state, data={"of": matter.subject})

@@ -1,6 +1,6 @@
 """What a unit has still to do before it can hand in: the same sentences on page, button and server."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,14 @@ from standards.scoring.facts import Facts, applies
 from standards.scoring.values import is_not_applicable
 
 ANSWER = "answer"
+CONFIRMATION = "confirmation"
 EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that is missing (``what``: ``answer`` or ``evidence``), where, and the sentence that says so."""
+    """One thing that is missing, where, and the sentence that says so. ``what``: ``answer``, ``confirmation`` or
+    ``evidence``."""
 
     standard: Standard
     indicator: Indicator
@@ -26,20 +28,33 @@ class Missing:
 
 
 def missing(
-    rubric: Rubric, answers: Mapping[str, Any], evidence_counts: Mapping[str, int], *, facts: Facts | None = None
+    rubric: Rubric,
+    answers: Mapping[str, Any],
+    evidence_counts: Mapping[str, int],
+    *,
+    facts: Facts | None = None,
+    to_confirm: Collection[str] = (),
 ) -> list[Missing]:
     """Everything that is missing, in the order of the rubric; empty when the application is complete.
 
     Asked for are an answer to every indicator that is put to this unit, the survey's excepted, and one file at least
     where required evidence is named. A "no", a zero and "none of these" are answers; evidence is asked for what is
-    claimed, not for what is denied. ``evidence_counts``: number of files by indicator id.
+    claimed, not for what is denied. ``evidence_counts``: number of files by indicator id. ``to_confirm``: indicators
+    whose answer was copied from elsewhere and has not been looked at since; these want a confirmation.
     """
     found = []
     for standard in rubric.standards:
         for indicator in standard.indicators:
             if indicator.from_survey or not applies(indicator, facts):
                 continue
-            what, sentence = _gap(indicator, answers.get(indicator.id), evidence_counts.get(indicator.id, 0))
+            value = answers.get(indicator.id)
+            if value is not None and indicator.id in to_confirm:
+                sentence = format_lazy(
+                    _("Please confirm the answer copied from the self-assessment: {question}"),
+                    question=indicator.both("title"),
+                )
+                found.append(Missing(standard, indicator, CONFIRMATION, sentence))
+            what, sentence = _gap(indicator, value, evidence_counts.get(indicator.id, 0))
             if sentence is not None:
                 found.append(Missing(standard, indicator, what, sentence))
     return found

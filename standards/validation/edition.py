@@ -37,15 +37,12 @@ def faults(data: Any, *, circular: str | None = None) -> list[Fault]:
     edition = Node(data, "", found)
     if not isinstance(data, dict):
         return [Fault("edition", "the file holds no edition: a mapping of keys to values is expected.")]
-    edition.at("edition", data).is_mapping(HEAD)
+    edition.at("edition", data).is_mapping(HEAD, ("exit",))
     _check_head(edition)
     sources = _check_sources(edition)
     dimensions = _check_survey(edition, sources)
-    procedure = edition.child("procedure")
-    if edition.has("procedure") and procedure.is_mapping(("assessor_weight_percent", "notice_days", "reference")):
-        procedure.number("assessor_weight_percent", least=0, most=100)
-        procedure.whole_number("notice_days", least=1, most=60)
-        check_reference(procedure, sources)
+    _check_procedure(edition, sources)
+    _check_exit(edition)
     for kind in RUBRIC_KINDS:
         if edition.has(kind):
             _check_rubric(edition.child(kind), circular=circular, sources=sources, dimensions=dimensions)
@@ -53,6 +50,39 @@ def faults(data: Any, *, circular: str | None = None) -> list[Fault]:
     if not found:
         found.extend(_unreachable(parsing.parse(data)))
     return found
+
+
+PROCEDURE = ("assessor_weight_percent", "notice_days", "reference")
+
+
+def _check_procedure(edition: Node, sources: set[str]) -> None:
+    procedure = edition.child("procedure")
+    if not edition.has("procedure") or not procedure.is_mapping(PROCEDURE, ("title_years",)):
+        return
+    procedure.number("assessor_weight_percent", least=0, most=100)
+    procedure.whole_number("notice_days", least=1, most=60)
+    if procedure.has("title_years"):
+        procedure.whole_number("title_years", least=1, most=30)
+    check_reference(procedure, sources)
+
+
+EXIT_DAYS = ("show_days", "rectify_days", "hearing_days", "appeal_days", "return_days", "remind_days")
+
+
+def _check_exit(edition: Node) -> None:
+    """The section may be left out; what it leaves out then keeps the reference value."""
+    if not edition.has("exit"):
+        return
+    rules = edition.child("exit")
+    if not rules.is_mapping((), (*EXIT_DAYS, "yearly_report", "report_month", "report_day")):
+        return
+    for key in EXIT_DAYS:
+        rules.whole_number(key, least=1, most=365)
+    rules.whole_number("report_month", least=1, most=12)
+    # Every month has the day.
+    rules.whole_number("report_day", least=1, most=28 if rules.get("report_month") == 2 else 30)
+    if rules.has("yearly_report") and not isinstance(rules.get("yearly_report"), bool):
+        rules.child("yearly_report").fault("true or false is expected here.")
 
 
 def _check_head(edition: Node) -> None:

@@ -139,6 +139,22 @@
     place.textContent = outcome.status === 200 ? outcome.told.said : sentence(outcome);
     place.classList.toggle("text-danger", outcome.status !== 200);
   });
+  // --- the library, asked for when it is opened: every question could offer all of it ---------------------------------------
+  form.addEventListener("toggle", async (event) => {
+    const fold = event.target;
+    if (!fold.matches?.("[data-library]") || !fold.open) return;
+    const list = fold.querySelector("ul");
+    if (list.children.length) return;
+    const question = cardOf(fold).dataset.question;
+    const answer = await fetch(`${url}?question=${question}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const told = answer?.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null;
+    if (answer?.ok && told) { redraw(told.html); return; }
+    fold.open = false;
+    const note = document.getElementById(`q-${question}-told`);
+    note.textContent = sentence({ status: answer ? (answer.ok ? 401 : answer.status) : 0, told: told ?? {} });
+    note.classList.add("text-danger");
+  }, true);
+
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.name?.startsWith("title-")) return;
     event.preventDefault();

@@ -12,6 +12,15 @@
     openMenus().forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
 
+  // On a phone a row of links is wider than the screen: the one where the reader is comes into sight.
+  document.querySelectorAll(".mainnav ul, .tabs ul").forEach((row) => {
+    const here = row.querySelector("[aria-current]");
+    if (!here || row.scrollWidth <= row.clientWidth) return;
+    const link = here.getBoundingClientRect();
+    const room = row.getBoundingClientRect();
+    row.scrollLeft += link.left - room.left - (room.width - link.width) / 2;
+  });
+
   // A form leaves once: a second press while the first is under way is swallowed. The server guards itself as well.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -51,7 +51,12 @@
     "?": () => dialog.showModal(),
   };
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (dialog.open) {
+      // Closed here and now: a browser may take its time, and whoever types fast would press the next key into it.
+      if (event.key === "Escape") { event.preventDefault(); dialog.close(); }
+      return;
+    }
     const field = event.target.closest("input, textarea, select, button, a, summary, [contenteditable]");
     if (event.key === "Escape" && field) { field.blur(); return; }
     // A Chinese keyboard sends the full-width mark.

@@ -120,7 +120,7 @@ class ReturnForm(forms.Form):
     text = forms.CharField(
         label=_("To the unit"),
         help_text=_("What is to be corrected on the whole. The unit reads it at the head of its application."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "zh-hans"}),
         max_length=4000,
         initial=drafts.RETURN_LETTER,
     )
@@ -207,7 +207,9 @@ class ReturnForm(forms.Form):
 class MotionForm(forms.Form):
     """The written recommendation, or why the unit is not recommended."""
 
-    text = forms.CharField(label=_("Text of the motion"), widget=forms.Textarea(attrs={"rows": 8}), max_length=8000)
+    text = forms.CharField(
+        label=_("Text of the motion"), widget=forms.Textarea(attrs={"rows": 8, "lang": "zh-hans"}), max_length=8000
+    )
 
     HELP = {
         MotionKind.RECOMMEND: _("This becomes the county's written recommendation; the city reads it."),
@@ -237,7 +239,7 @@ class DiagnosisForm(MotionForm):
                 required=False,
                 max_length=4000,
                 initial=drafts.diagnosis(gap) if gap else "",
-                widget=forms.Textarea(attrs={"rows": 7 if gap else 3, "class": "form-control"}),
+                widget=forms.Textarea(attrs={"rows": 7 if gap else 3, "class": "form-control", "lang": "zh-hans"}),
             )
 
     @property

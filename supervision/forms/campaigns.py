@@ -62,6 +62,16 @@ class CampaignForm(forms.Form):
     reassess_after_months = _number(
         _("Months until a re-assessment"), 0, 24, _("After “not recommended”. 0: none in this campaign.")
     )
+    reassess_within_months = _number(
+        _("Months in which it can be handed in"), 0, 36, _("Counted from the last day of the county review.")
+    )
+    reassess_review_days = _number(
+        _("Days for the review of a re-assessment"), 1, 180, _("Counted from its acceptance by the county.")
+    )
+    city_days = _number(_("Days for the city to decide"), 1, 180, _("Counted from the county's recommendation."))
+    naming_days = _number(
+        _("Days for the city's next step"), 1, 90, _("From approval to the notice, and from its end to the naming.")
+    )
     notice_days = _number(_("Days of public notice"), 1, 60, _("The day of publication does not count."))
     objection_days = _number(_("Days to answer an objection"), 1, 90, _("Counted from the day it was made."))
 
@@ -76,7 +86,11 @@ class CampaignForm(forms.Form):
         "returns_allowed",
         "opinion_days",
         "remind_days",
+        "city_days",
+        "naming_days",
         "reassess_after_months",
+        "reassess_within_months",
+        "reassess_review_days",
         "notice_days",
         "objection_days",
         "fact_answer_days",

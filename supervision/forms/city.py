@@ -14,7 +14,7 @@ from evaluations.models import Application
 from journal import clock
 from plaques.models import Surrender
 from proceedings.enums import MotionKind, Verdict
-from proceedings.models import AgendaItem
+from proceedings.models import AgendaItem, Matter
 from proceedings.services import Word
 from supervision.sitting import Line
 from tripartite.models import District, Officer
@@ -58,14 +58,26 @@ class AgendaForm(forms.Form):
         queryset=Surrender.objects.none(), required=False, error_messages={"invalid_choice": GONE}
     )
 
-    def __init__(self, *args, candidates: QuerySet[Application], surrenders: QuerySet[Surrender], **kwargs) -> None:
+    exits = forms.ModelMultipleChoiceField(
+        queryset=Matter.objects.none(), required=False, error_messages={"invalid_choice": GONE}
+    )
+
+    def __init__(
+        self,
+        *args,
+        candidates: QuerySet[Application],
+        surrenders: QuerySet[Surrender],
+        exits: QuerySet[Matter],
+        **kwargs,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["applications"].queryset = candidates
         self.fields["surrenders"].queryset = surrenders
+        self.fields["exits"].queryset = exits
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if not self.errors and not cleaned["applications"] and not cleaned["surrenders"]:
+        if not self.errors and not any(cleaned[name] for name in ("applications", "surrenders", "exits")):
             raise forms.ValidationError(gettext("Please tick at least one item."))
         return cleaned
 
@@ -161,6 +173,11 @@ class CityMotionForm(forms.Form):
         MotionKind.APPROVE: _("The four organisations give their opinions on these words; they stand in the minutes."),
         MotionKind.DECLINE: _("Say what is lacking: these words go to every unit ticked, as the reason."),
         MotionKind.REVOKE: _("The four organisations give their opinions on these words; they stand in the minutes."),
+        MotionKind.KEEP: _("Say why the title stays: these words go to the unit."),
+        MotionKind.REINSTATE: _(
+            "The four organisations give their opinions on these words; they stand in the minutes."
+        ),
+        MotionKind.MAINTAIN: _("Say why the cancellation stands: these words go to the unit as the answer."),
     }
 
     def __init__(self, *args, lines: Sequence[Line], motion: MotionKind, **kwargs) -> None:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.enums import FactState, Grade, TableKind
 from enterprises.services import FactFields, GradeFields
 from enterprises.services.reported import kind_and_veto, kinds_to_choose
-from enterprises.tables import ACCEPTED as TABLES
 from journal import clock
 from tripartite.models import District, Officer
 from units.forms import UsccField
 from units.models import Unit
 from units.search import repeated
+from units.tables import ACCEPTED as TABLES
 from units.uploads import ACCEPTED
 
 DAY = {"type": "date"}

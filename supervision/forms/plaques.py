@@ -85,6 +85,10 @@ class PlaqueMoveForm(forms.Form):
         if move in self.PEOPLE:
             name, label = self.PEOPLE[move]
             self.fields[name] = forms.CharField(label=label, max_length=60)
+            if move == "take_back":
+                self.fields["photo"] = forms.FileField(
+                    label=_("Photo of the plaque"), required=False, help_text=_("JPG or PNG.")
+                )
         else:
             self.fields["reason"] = text_field(_("Reason"), 3, help_text=self.REASONS[move])
 

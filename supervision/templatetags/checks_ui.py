@@ -5,17 +5,16 @@ from django import template
 from enterprises.models import AdverseFact, IntegrityGrade
 from evaluations.assessment_models import Assessment
 from evaluations.barring import barring_facts
-from evaluations.outcomes import application_of
+from evaluations.models import Application
 from proceedings.enums import ItemState
-from proceedings.models import EnquiryItem, Matter
+from proceedings.models import EnquiryItem
 
 register = template.Library()
 
 
 @register.inclusion_tag("desk/checks_summary.html")
-def checks_summary(matter: Matter) -> dict:
-    """Facts, department opinions and assessments of the unit a matter is about. What is open is said as open."""
-    application = application_of(matter)
+def checks_summary(application: Application) -> dict:
+    """Facts, department opinions and assessments of an application's unit. What is open is said as open."""
     opinions = EnquiryItem.objects.filter(unit=application.unit_id).exclude(state=ItemState.RECALLED)
     return {
         "application": application,

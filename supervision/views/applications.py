@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evaluations import services
 from evaluations.changes import Change, answers_to, changes_between
-from evaluations.clocks import clock_of
+from evaluations.clocks import Clock, Side, clock_of, review_by
+from evaluations.disclosure import earlier_proceedings
 from evaluations.enums import ApplicationState as A
-from evaluations.models import Application, Submission
+from evaluations.models import Application, Return, Submission
 from evaluations.reading import submitted_filing
-from evaluations.rules import why_not_county, why_not_score
+from evaluations.rules import returns_of, why_not_county, why_not_score
 from evaluations.snapshot import Sheet
 from evaluations.transitions import APPLICATION
 from journal.errors import Refused
@@ -35,14 +36,21 @@ from tripartite.models import Officer
 COUNTY_MOTIONS = {"recommend": MotionKind.RECOMMEND, "not-recommend": MotionKind.NOT_RECOMMEND}
 
 
+# What a row of the list says. A row's four tables have a hundred columns.
+SHOWN = (
+    *("edition_id", "state", "submitted_at", "campaign__year", "unit__name", "unit__kind", "unit__uscc"),
+    *("unit__district__name_zh", "unit__district__name_en"),
+)
+
+
 @require_safe
 @officer_view()
 def application_list(request: HttpRequest) -> HttpResponse:
     """Applications in the office's scope, the latest hand-in first."""
     form = ApplicationFilterForm(request.GET, office=request.acting)
     narrowed = form.narrow(Application.objects.for_officer(request.acting))
-    page = page_of(narrowed.order_by("-submitted_at", "-pk"), request)
-    described = queries.with_progress(Application.objects.select_related("unit__district", "campaign"))
+    page = page_of(narrowed.order_by("-submitted_at", "-pk").only("pk"), request)
+    described = queries.with_progress(Application.objects.select_related("unit__district", "campaign").only(*SHOWN))
     counts = queries.indicator_counts()
     rows = [
         (application, counts[application.edition_id, application.unit.kind]) for application in rows_of(page, described)
@@ -56,26 +64,35 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an application stands, what it comes to, and what this office can do with it now."""
     office, application = request.acting, get_application(request.acting, pk)
     sheet = sheet_for(office, application)
-    last_return = application.returns.select_related("officer__organisation").last()
+    returns = returns_of(application)
+    last_return = returns[-1] if returns else None
     context = file_context(application, "overview") | {
         "sheet": sheet,
         "facts": facts_of(application.submission),
         "totals": totals_of(application.rubric, sheet),
         "scored": len(sheet.rows) - len(sheet.unscored),
         "asked": len(sheet.rows),
-        "review_over": application.state not in (A.SUBMITTED, A.COUNTY_REVIEW, A.RETURNED),
+        "review_over": application.state not in (A.SUBMITTED, A.COUNTY_REVIEW, A.RETURNED, A.REASSESSING),
+        "review_by": review_by(application),
+        "earlier": earlier_proceedings(application),
         "stations": stations_of(application),
         "agreeable": sum(row.county is None and row.own.answered for row in sheet.rows.values()),
         "first_open": next(iter(sheet.unscored), None),
         "why_not_score": why_not_score(office, application),
         "open_round": _open_round(application, office),
         "last_return": last_return,
-        "clock": None if office.is_city else clock_of(application, last_return),
+        "clock": _clock(application, office, last_return),
         "hand": _hand(application, office),
         "may_take": not office.is_city and why_not_county(office, application) is None,
-        "is_answer": application.submission.number > 1,
+        "is_answer": last_return is not None,
     }
     return render(request, "desk/application.html", context | _actions(application, office))
+
+
+def _clock(application: Application, office: Officer, last_return: Return | None) -> Clock | None:
+    """The clock that runs, on whichever side. What a county waits for is its own business until it has recommended."""
+    running = clock_of(application, last_return)
+    return running if running and (running.side == Side.CITY or not office.is_city) else None
 
 
 def _hand(application: Application, office: Officer) -> InHand | None:

@@ -17,6 +17,7 @@ from proceedings.models import Meeting
 from proceedings.rules import why_not_lead_city
 from proceedings.services import give_opinions, move_item, put_items, take_off
 from supervision import drafts
+from supervision.exits import exits_for_an_agenda
 from supervision.forms.city import AgendaFilterForm, AgendaForm, CityMotionForm, Effect, OpinionsForm
 from supervision.sitting import Line, Sitting, for_an_agenda, surrenders_for_an_agenda
 from supervision.views.city_common import carried_out, outcome_of
@@ -25,8 +26,18 @@ from tripartite.access import officer_view
 from tripartite.enums import Level
 from tripartite.models import Officer
 
-MOTIONS = {"approve": MotionKind.APPROVE, "decline": MotionKind.DECLINE, "revoke": MotionKind.REVOKE}
-TEXTS = {MotionKind.APPROVE: drafts.APPROVAL, MotionKind.REVOKE: drafts.SURRENDERED}
+MOTIONS = {
+    str(motion): motion
+    for motion in (
+        MotionKind.APPROVE,
+        MotionKind.DECLINE,
+        MotionKind.REVOKE,
+        MotionKind.KEEP,
+        MotionKind.REINSTATE,
+        MotionKind.MAINTAIN,
+    )
+}
+TEXTS = {MotionKind.APPROVE: drafts.APPROVAL, MotionKind.REINSTATE: drafts.REINSTATED}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,13 +45,18 @@ TEXTS = {MotionKind.APPROVE: drafts.APPROVAL, MotionKind.REVOKE: drafts.SURRENDE
 def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """Take recommended applications up: put them on the agenda."""
     office, meeting = request.acting, get_meeting(request.acting, pk)
-    candidates, surrenders = for_an_agenda(office), surrenders_for_an_agenda()
-    form = AgendaForm(request.POST if request.method == "POST" else None, candidates=candidates, surrenders=surrenders)
+    candidates, surrenders, exits = for_an_agenda(office), surrenders_for_an_agenda(), exits_for_an_agenda()
+    form = AgendaForm(
+        request.POST if request.method == "POST" else None, candidates=candidates, surrenders=surrenders, exits=exits
+    )
     added = outcome_of(
         form,
         lambda: take_up(
             applications=list(form.cleaned_data["applications"]),
-            matters=[surrender.matter for surrender in form.cleaned_data["surrenders"]],
+            matters=[
+                *(surrender.matter for surrender in form.cleaned_data["surrenders"]),
+                *form.cleaned_data["exits"],
+            ],
             meeting=meeting,
             office=office,
         ),
@@ -59,6 +75,8 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
         "candidates": shown,
         "waiting": len(candidates),
         "surrenders": [] if filters.is_active else surrenders,
+        "exits": [] if filters.is_active else exits,
+        "chosen_exits": _ticked(request, "exits", exits),
         "chosen": _ticked(request, "applications", shown),
         "chosen_surrenders": _ticked(request, "surrenders", surrenders),
         "why_not": why_not_lead_city(office) or _why_not_add(meeting),
@@ -114,7 +132,7 @@ def motion(request: HttpRequest, pk: int, motion: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         lines=free,
         motion=kind,
-        initial={"text": TEXTS.get(kind, "")},
+        initial={"text": _proposed(kind, free)},
     )
     rounds = outcome_of(
         form,
@@ -139,6 +157,13 @@ def motion(request: HttpRequest, pk: int, motion: str) -> HttpResponse:
         "why_not": _why_not_put(meeting, free),
     }
     return render(request, "desk/city/meeting_motion.html", context)
+
+
+def _proposed(motion: MotionKind, lines: list[Line]) -> str:
+    """The words that stand in the form: those of a surrender only where nothing but surrenders is put."""
+    if motion == MotionKind.REVOKE:
+        return drafts.SURRENDERED if all(line.surrender for line in lines) else drafts.REVOKED_BY_CITY
+    return TEXTS.get(motion, "")
 
 
 def _why_not_put(meeting: Meeting, free: list[Line]) -> str | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations import services
+from evaluations.clocks import meanings_of
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import CampaignState
 from evaluations.models import OVER, Application, Campaign, kinds_that_apply
@@ -53,6 +54,7 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
         "open": [(state, counts[state]) for state in A if state in counts and state not in OVER],
         "kinds": [UnitKind(kind).label for kind in campaign.kinds],
         "clocks": _clocks(campaign),
+        "meanings": meanings_of(campaign),
         "why_not": why_not_lead_city(request.acting),
     }
     return render(request, "desk/city/campaign.html", context)
@@ -85,12 +87,13 @@ def _source(campaign: Campaign, name: str, cited: dict[str, str]) -> str:
 def prepare_campaign(request: HttpRequest) -> HttpResponse:
     """Set up a year's campaign, with the last one's values to begin with."""
     last = Campaign.objects.order_by("-year").first()
-    form = CampaignForm(request.POST or None, initial=_next_campaign(last))
+    initial = _next_campaign(last)
+    form = CampaignForm(request.POST or None, initial=initial)
     campaign = outcome_of(form, lambda: services.prepare_campaign(office=request.acting, **form.cleaned_data))
     if campaign is not None:
         messages.success(request, _("The campaign is prepared. Nobody sees it before you open it."))
         return redirect("desk:campaign", pk=campaign.pk)
-    context = {"form": form, "last": last, "source": own_source(), "why_not": why_not_lead_city(request.acting)}
+    context = _preparing(form, initial) | {"last": last, "why_not": why_not_lead_city(request.acting)}
     return render(request, "desk/city/campaign_prepare.html", context)
 
 
@@ -110,8 +113,15 @@ def change_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     why_not = why_not_lead_city(request.acting)
     if why_not is None and campaign.state != CampaignState.DRAFT:
         why_not = _("The campaign has been opened: what it says stands.")
-    context = {"form": form, "campaign": campaign, "source": own_source(), "why_not": why_not}
+    context = _preparing(form, initial) | {"campaign": campaign, "why_not": why_not}
     return render(request, "desk/city/campaign_prepare.html", context)
+
+
+def _preparing(form: CampaignForm, initial: dict[str, Any]) -> dict[str, Any]:
+    """The form, and what each wait and silence would mean with the numbers that stand in it."""
+    typed = initial | (form.cleaned_data if form.is_bound else {})
+    said = {name: typed.get(name) for name in (*CampaignForm.DATES, *CampaignForm.CLOCKS)}
+    return {"form": form, "meanings": meanings_of(Campaign(**said)), "source": own_source()}
 
 
 def own_source() -> str:

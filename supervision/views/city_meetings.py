@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.services.city import drafted_outcomes
@@ -73,6 +74,8 @@ def _page(request: HttpRequest, meeting: Meeting, form: AttendanceForm | None = 
         "undecided": sum(line.can_be_put for line in sitting.lines),
         "undecided_applications": sum(line.takes(MotionKind.APPROVE) for line in sitting.lines),
         "undecided_surrenders": sum(line.takes(MotionKind.REVOKE) for line in sitting.lines),
+        "undecided_ways": any(line.takes(MotionKind.KEEP) for line in sitting.lines),
+        "undecided_appeals": any(line.takes(MotionKind.REINSTATE) for line in sitting.lines),
         "why_not_sign_off": why_not_sign_off(office, meeting),
     }
     return render(request, "desk/city/meeting.html", context)
@@ -89,7 +92,8 @@ def _stations(meeting: Meeting, has_drafts: bool) -> list[dict[str, Any]]:
     reached = order.index(MeetingState(meeting.state))
     if meeting.signed_off_at is not None:
         reached += 2
-    labels = [_("Called, agenda"), _("In session"), _("Closed"), _("Signed off"), _("Outcomes released")]
+    closed = pgettext("meeting", "Closed")
+    labels = [_("Called, agenda"), _("In session"), closed, _("Signed off"), _("Outcomes released")]
     reached = min(reached, len(labels) - 1)
     states = ["done"] * reached + ["current"] + ["todo"] * (len(labels) - reached - 1)
     if reached == len(labels) - 1 and not has_drafts:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations import services
+from evaluations.barring import why_barred
 from evaluations.naming_list import order_preview
 from journal import clock
 from journal.actors import reference
@@ -55,13 +56,15 @@ def name_units(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, sentence % {"n": len(titles)})
         return redirect("desk:decision", pk=titles[0].decision_id)
-    named = {item.pk for item, _application in ready}
+    barred = [(item, why) for item, application in services.standing_on(notice) if (why := why_barred(application))]
+    told = {item.pk for item, _application in ready} | {item.pk for item, _why in barred}
     context = {
         "notice": notice,
         "form": form,
         "ready": ready,
+        "barred": barred,
         "printing": Printing(reference(notice)),
-        "passed_over": [row for row in rows_of(notice) if row.pk not in named],
+        "passed_over": [row for row in rows_of(notice) if row.pk not in told],
         "why_not": why_not_lead_city(office) or _why_not_name(notice, ready),
     }
     return render(request, "desk/city/notice_name.html", context)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evaluations import services
 from evaluations.enums import ApplicationState as A
-from evaluations.enums import CampaignState
 from evaluations.models import Application, Campaign
 from journal import clock
 from proceedings.enums import NoticeState, ObjectionState
@@ -50,7 +49,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 def publish_notice(request: HttpRequest) -> HttpResponse:
     """Publish all that is approved in a campaign in one notice."""
     office = request.acting
-    campaigns = list(Campaign.objects.select_related("edition").exclude(state=CampaignState.DRAFT).order_by("-year"))
+    campaigns = list(Campaign.objects.begun().select_related("edition"))
     campaign = _chosen(request, campaigns)
     applications = services.approved_in(campaign) if campaign else []
     form = NoticeForm(request.POST or None, initial=_draft(office, campaign, applications))

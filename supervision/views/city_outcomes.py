@@ -13,8 +13,10 @@ from journal.errors import Refused
 from plaques.services import agreed_surrenders
 from proceedings.enums import MotionKind
 from proceedings.printing import Printing
+from proceedings.registry import subject_kind
 from proceedings.rules import why_not_release, why_not_sign_off
 from supervision import minutes as minutes_paper
+from supervision.exits import agreed_in_meetings
 from supervision.sitting import Sitting
 from supervision.views.city_common import carried_out
 from supervision.views.city_meetings import get_meeting
@@ -52,6 +54,13 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(matter__rounds__agenda_item__meeting=meeting)
         .select_related("title__district")
         .distinct(),
+        "ways": [
+            (matter.title, matter.get_kind_display(), subject_kind(matter).address(matter))
+            for matter in agreed_in_meetings()
+            .filter(rounds__agenda_item__meeting=meeting)
+            .select_related("body")
+            .distinct()
+        ],
         "why_not": why_not_release(office, meeting),
         "why_not_sign_off": why_not_sign_off(office, meeting),
         "refusal": refusal,

@@ -98,11 +98,11 @@ def _handed_over(request: HttpRequest, form: HandOverForm) -> bool:
 
 
 MOVES = {
-    "hand_over": (hand_over_plaque, "received_by", gettext_lazy("Hand over")),
-    "report_lost": (report_lost, "reason", gettext_lazy("Report as lost")),
-    "find": (note_found, "reason", gettext_lazy("Found again")),
-    "replace": (replace_plaque, "reason", gettext_lazy("Have another piece made")),
-    "take_back": (take_back_plaque, "returned_by", gettext_lazy("Write down that it is back")),
+    "hand_over": (hand_over_plaque, gettext_lazy("Hand over")),
+    "report_lost": (report_lost, gettext_lazy("Report as lost")),
+    "find": (note_found, gettext_lazy("Found again")),
+    "replace": (replace_plaque, gettext_lazy("Have another piece made")),
+    "take_back": (take_back_plaque, gettext_lazy("Write down that it is back")),
 }
 CONSEQUENCES = {
     "hand_over": gettext_lazy("The plaque is with the unit from now on. The moment of saving is kept as the date."),
@@ -134,7 +134,7 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
         "title": title,
         "plaque": plaque,
         "pieces": sorted(title.pieces.all(), key=lambda piece: -piece.piece),
-        "moves": [{"name": name, "label": MOVES[name][2]} for name in moves],
+        "moves": [{"name": name, "label": MOVES[name][1]} for name in moves],
         "course": course_of_plaque(title),
         "surrender": title.surrenders.first() if request.acting.is_city else None,
         "why_not": why_not_keep_register(request.acting),
@@ -153,9 +153,10 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     if plaque is None:
         raise Http404
     plaque.title = title
-    verb, asked, label = MOVES[move]
-    form = PlaqueMoveForm(request.POST if request.method == "POST" else None, move=move)
-    done = outcome_of(form, lambda: verb(plaque=plaque, office=office, **{asked: form.cleaned_data[asked]}))
+    verb, label = MOVES[move]
+    form = PlaqueMoveForm(request.POST if request.method == "POST" else None, request.FILES or None, move=move)
+    # What the form asks for is what the verb takes: a person or a reason, and a photo of a plaque that is back.
+    done = outcome_of(form, lambda: verb(plaque=plaque, office=office, **form.cleaned_data))
     if done is not None:
         messages.success(request, _("It is written down in the register."))
         return redirect("desk:plaque", number=number)

@@ -45,12 +45,14 @@ def approve_claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that this person acts for this unit."""
     claim = _claim(request, pk)
     try:
-        approve(claim=claim, office=request.acting)
+        member = approve(claim=claim, office=request.acting)
     except Refused as error:
         messages.error(request, error.sentence)
     else:
         messages.success(
-            request, _("%(person)s acts for %(unit)s from now on.") % {"person": claim.user, "unit": claim.unit}
+            request,
+            _("%(person)s acts for %(unit)s from now on, as: %(role)s.")
+            % {"person": claim.user, "unit": claim.unit, "role": member.get_role_display()},
         )
     return redirect("desk:claim", pk=pk)
 

@@ -13,6 +13,7 @@ from evaluations.disclosure import RELEASED
 from evaluations.models import Application
 from evaluations.snapshot import Sheet, score_sheet
 from journal.errors import Refused
+from journal.readonly import once
 from tripartite.models import Officer
 
 PAGE_SIZE = 20
@@ -37,13 +38,13 @@ def get_application(office: Officer, pk: int) -> Application:
     """An application in the office's scope with what every page of it shows; another one is not found."""
     applications = (
         Application.objects.for_officer(office)
-        .select_related(
-            "unit__district", "unit__town", "campaign", "edition", "county_matter__body", "city_matter__body"
-        )
+        .select_related("unit__district", "unit__town", "campaign", "edition", "county_matter", "city_matter")
         # The process knows the edition; reading its hundred kilobytes anew costs more than the page.
         .defer("edition__data")
     )
-    return get_object_or_404(applications, pk=pk)
+    application = get_object_or_404(applications, pk=pk)
+    # Rules that are asked by the matter find the same row, and with it the hand-in and the scores read so far.
+    return once((Application, pk), lambda: application)
 
 
 def file_context(application: Application, tab: str) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from enterprises.models import FactTable, IntegrityGrade
 from enterprises.rules import why_not_keep
 from enterprises.services import COLUMNS, import_table, keep_table, look_again, set_grade
 from enterprises.services.facts import edition_in_force
-from enterprises.tables import XLSX, template_of
 from journal import clock
 from journal.errors import Refused
 from supervision.forms.facts import GradeFilterForm, GradeForm, TableForm
 from supervision.views.common import page_of, refuse
 from tripartite.access import officer_view
+from units.tables import XLSX, template_of
 
 EXAMPLES = {
     TableKind.FACTS: (

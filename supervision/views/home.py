@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from supervision.county_tasks import county_tasks
-from supervision.queries import waiting_tasks
+from supervision.desk_tasks import city_tasks
 from supervision.queue import Whose, waiting_for
 from tripartite.access import officer_view
 from tripartite.middleware import offices_of
@@ -21,7 +21,7 @@ FIRST = 8
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this office, and what it waits for; a county sees the head of its queue."""
     office = request.acting
-    context = {"tasks": waiting_tasks(office), "first": []} if office.is_city else _county(office)
+    context = {"tasks": city_tasks(office), "first": []} if office.is_city else _county(office)
     tasks = context.pop("tasks")
     context |= {
         "office": office,

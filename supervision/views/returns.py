@@ -33,7 +33,7 @@ def return_application(request: HttpRequest, pk: int) -> HttpResponse:
         if _send(form, application, request):
             messages.success(request, _("The application went back to the unit, which has been told what to correct."))
             return redirect("desk:application", pk=pk)
-    sent = application.returns.count()
+    sent = application.current_returns.count()
     context = {
         "form": form,
         "why_not": why_not,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evaluations.clocks import speak_by
 from evaluations.diagnosis import findings_of
-from evaluations.outcomes import application_of
+from evaluations.outcomes import ABOUT_APPLICATIONS, application_of
 from evaluations.snapshot import score_sheet
 from journal.errors import Refused
 from proceedings import registry
 from proceedings.enums import MatterKind, RoundState, Verdict
-from proceedings.models import Matter, Recusal, Round, RoundSeat
+from proceedings.models import Matter, Recusal, Round
 from proceedings.rules import why_not_recuse, why_not_speak
 from proceedings.services import give_opinion, recuse
 from supervision import queries
@@ -36,7 +36,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     """The rounds of the office's body: those that wait for it, for others, or are over."""
     office, form = request.acting, RoundFilterForm(request.GET)
     waiting = (form.cleaned_data["waiting"] if form.is_valid() else "") or "us"
-    page = page_of(_with_seats(_listed(office, waiting)), request)
+    page = page_of(queries.with_seats(_listed(office, waiting)), request)
     filters = [
         {"label": label, "url": f"?waiting={value}", "current": value == waiting}
         for value, label in form.fields["waiting"].choices
@@ -53,21 +53,13 @@ def _listed(office: Officer, waiting: str) -> QuerySet[Round]:
     return own.exclude(state=RoundState.OPEN).order_by("-closed_at", "-pk")
 
 
-def _with_seats(rounds: QuerySet[Round]) -> QuerySet[Round]:
-    """Rounds with everything that their pages show: matter, proposer, seats and words."""
-    seats = RoundSeat.objects.select_related("organisation", "opinion__officer__user").order_by("pk")
-    return rounds.select_related(
-        "matter__body", "proposed_by__user", "proposed_by__organisation", "agenda_item__meeting"
-    ).prefetch_related(Prefetch("seats", seats))
-
-
 @require_safe
 @officer_view()
 def opinions_page(request: HttpRequest, pk: int) -> HttpResponse:
     """All rounds on an application that this office may read, and who has recused themselves."""
     office, application = request.acting, get_application(request.acting, pk)
     matters = matters_of(application, office)
-    rounds = _with_seats(Round.objects.filter(matter__in=matters)).order_by("-opened_at", "-pk")
+    rounds = queries.with_seats(Round.objects.filter(matter__in=matters)).order_by("-opened_at", "-pk")
     context = {
         "rounds": rounds,
         "recusals": _recusals(matters),
@@ -132,13 +124,13 @@ def recusal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _round(office: Officer, pk: int) -> Round:
-    return get_object_or_404(_with_seats(queries.rounds_for(office)), pk=pk)
+    return get_object_or_404(queries.with_seats(queries.rounds_for(office)), pk=pk)
 
 
 def _page(request: HttpRequest, round_: Round, form: OpinionForm) -> HttpResponse:
     office, matter = request.acting, round_.matter
     kind = registry.subject_kind(matter)
-    others = _with_seats(Round.objects.filter(matter__subject=matter.subject, matter__body=matter.body_id))
+    others = queries.with_seats(Round.objects.filter(matter__subject=matter.subject, matter__body=matter.body_id))
     context: dict[str, Any] = {
         "round": round_,
         "matter": matter,
@@ -157,7 +149,7 @@ def _page(request: HttpRequest, round_: Round, form: OpinionForm) -> HttpRespons
 def _subject(round_: Round) -> dict[str, Any]:
     """What one agrees to, in figures, and the diagnosis that was put with the motion. A title has no points."""
     matter = round_.matter
-    if matter.kind not in (MatterKind.RECOMMENDATION, MatterKind.NAMING):
+    if matter.kind not in ABOUT_APPLICATIONS:
         return {"application": None, "running": None, "findings": [], "speak_by": None}
     application, by_county = application_of(matter), matter.kind == MatterKind.RECOMMENDATION
     # A county's round is about the county's points alone, whatever the city has written beside them since.

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations import services
+from evaluations.beside import known_of
 from evaluations.enums import Column
 from evaluations.models import Application
 from evaluations.reading import submitted_filing
@@ -22,6 +24,7 @@ from journal.errors import Refused
 from standards.content import Indicator, Standard
 from supervision.forms.scoring import ScoreForm, spelled
 from supervision.models import InHand
+from supervision.on_site import seen_on_site
 from supervision.overview import totals_of
 from supervision.rules import why_not_move
 from supervision.station import exhibits_of, gap_of, given, next_to_score, running_of, station_of
@@ -29,6 +32,7 @@ from supervision.views.common import file_context, get_application, refuse, shee
 from tripartite.access import officer_view
 from tripartite.enums import Level
 from tripartite.models import Officer
+from units.enums import UnitKind
 
 ALL, OPEN, DIFFER = "all", "open", "differ"
 SHOW = {
@@ -185,7 +189,7 @@ def _context(
     held = InHand.objects.current().filter(application=application, organisation=office.organisation_id)
     returned = None
     if application.submission.number > 1:
-        last = application.returns.order_by("-pk").first()
+        last = application.current_returns.last()
         returned = last and last.items.filter(indicator=asked.id).first()
     return file_context(application, "scores") | {
         "station": station,
@@ -200,8 +204,26 @@ def _context(
         "totals": totals_of(application.rubric, sheet),
         "colleague": held.exclude(officer=office).select_related("officer__user").first(),
         "returned_item": returned,
+        "on_site": seen_on_site(application, office, asked.id),
         "may_return": not office.is_city and not why_not_move(office, application, "return"),
+        **_known(application, asked),
         "here": reverse("desk:check", args=[application.pk, asked.id]),
+    }
+
+
+def _known(application: Application, asked: Indicator) -> dict[str, object]:
+    """What the portal counts itself of this question on the day of the hand-in, beside what was declared on it."""
+    if application.unit.kind == UnitKind.ENTERPRISE:
+        return {"known": None}
+    submission = application.submission
+    day = timezone.localtime(submission.submitted_at).date()
+    known = known_of(application.unit, application.rubric, application.edition.code, day).get(asked.id)
+    declared = submission.content["answers"].get(asked.id)
+    return {
+        "known": known,
+        "known_day": day,
+        "known_differs": known is not None and known.differs_from(asked, declared),
+        "unit_key": str(application.unit_id),
     }
 
 

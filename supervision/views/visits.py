@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.models import Application
-from evaluations.visits import application_behind
 from journal import clock
 from journal.actors import reference
 from journal.errors import Refused
 from proceedings import rules
-from proceedings.enums import VisitState
+from proceedings.enums import MatterKind, VisitState
 from proceedings.models import Matter, Visit, VisitPhoto
+from proceedings.registry import subject_kind
 from proceedings.services import (
     add_photo,
     call_off_visit,
@@ -68,7 +68,7 @@ def application_visits(request: HttpRequest, pk: int) -> HttpResponse:
         why_not = rules.why_not_visit(office, matter)
     form = PlanVisitForm(
         request.POST if request.method == "POST" else None,
-        officers=_officers(matter),
+        officers=officers_for(matter),
         initial={"place": _address(application), "visitors": [office.pk]},
     )
     if request.method == "POST" and not why_not and form.is_valid():
@@ -89,7 +89,7 @@ def _address(application: Application) -> str:
     return profile.address if profile else ""
 
 
-def _officers(matter: Matter | None) -> QuerySet[Officer]:
+def officers_for(matter: Matter | None) -> QuerySet[Officer]:
     """Who of the body can go: nobody who has recused himself from the file."""
     if matter is None:
         return Officer.objects.none()
@@ -133,12 +133,13 @@ def visit_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, visit: Visit, *, form: FinishVisitForm | None = None, **typed: Any) -> HttpResponse:
     office, photos = request.acting, list(visit.photos.select_related("file"))
-    application = application_behind(visit.matter)
     groups = groups_of(checklist_of(visit), list(visit.findings.all()), photos, **typed)
     rows = [row for group in groups for row in group.rows]
     context = {
         "visit": visit,
-        "application": application,
+        "name": visit.matter.title,
+        "address": subject_kind(visit.matter).address(visit.matter),
+        "is_recheck": visit.matter.kind == MatterKind.RECHECK,
         "visitors": visit.visitors.select_related("officer__user", "officer__organisation"),
         "groups": groups if visit.state == VisitState.PLANNED else [g for g in groups if g.done],
         "done": sum(bool(row.found) for row in rows),
@@ -152,7 +153,7 @@ def _page(request: HttpRequest, visit: Visit, *, form: FinishVisitForm | None = 
         "finish_form": form or FinishVisitForm(),
         "call_off_form": CallOffForm(),
         "visitors_form": PlanVisitForm(
-            officers=_officers(visit.matter),
+            officers=officers_for(visit.matter),
             initial={"visitors": [visitor.officer_id for visitor in visit.visitors.all()]},
         ),
     }
@@ -269,7 +270,9 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 def visitors(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody else goes."""
     visit = _visit(request, pk)
-    chosen = _officers(visit.matter).filter(pk__in=[key for key in request.POST.getlist("visitors") if key.isdecimal()])
+    chosen = officers_for(visit.matter).filter(
+        pk__in=[key for key in request.POST.getlist("visitors") if key.isdecimal()]
+    )
     try:
         set_visitors(visit=visit, office=request.acting, visitors=list(chosen))
     except Refused as error:

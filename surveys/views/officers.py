@@ -67,7 +67,7 @@ def survey_for(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if subject is None:
         raise Http404
     why_not = rules.why_not_open(request.acting, subject)
-    latest = latest_survey(subject.reference)
+    latest = latest_survey(subject.reference, since=subject.since)
     if request.method != "POST" and latest and (why_not or "again" not in request.GET):
         return redirect("desk:survey", pk=latest.pk)
     form = OrderForm(request.POST or None, subject=subject)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -11,19 +12,25 @@ from django.core import mail
 from django.core.management import call_command
 from stdnum.cn import uscc
 
-from demo.accounts import PASSWORD
+from demo import exits
+from demo.accounts import PASSWORD, UNIT_SIGN_INS
 from enterprises.models import EnterpriseProfile
 from evaluations.enums import ApplicationState as A
-from evaluations.models import Application, Campaign
-from journal import chain, files
+from evaluations.models import Application, Campaign, Submission
+from evaluations.services import receipts
+from journal import chain, clock, files
 from journal.models import Entry, Head, Job, Mail
 from parks.models import ParkProfile
 from plaques import signing
-from plaques.enums import PlaqueState
+from plaques.enums import PlaqueState, Standing, TitleState
 from plaques.models import Plaque, Title
 from plaques.services import find_title
 from proceedings.enums import MeetingState, ObjectionState
 from proceedings.models import Matter, Meeting, Objection
+from rechecks.enums import AppealState, Heard, RecheckState, RevocationGround, RevocationState
+from rechecks.models import Appeal, DrawnUnit, Recheck, Revocation
+from rechecks.services import reports_missing
+from standards.models import Edition
 from surveys import keys
 from surveys.models import Survey
 from tripartite.models import District, Officer, User
@@ -68,6 +75,16 @@ def office(name: str) -> Officer:
     return Officer.objects.active().with_body().get(user__username=name)
 
 
+def station(player) -> Recheck:
+    """The re-check of a unit that was opened for a reason on record."""
+    return Recheck.objects.get(title__unit__uscc=player.uscc, drawn=None)
+
+
+def piece(player) -> Plaque:
+    """The plaque of a unit."""
+    return Plaque.objects.select_related("title").get(title__unit__uscc=player.uscc)
+
+
 def everything() -> Counter:
     """How many rows there are of each model of ours."""
     return Counter({model._meta.label: model._base_manager.count() for model in apps.get_models()})
@@ -85,7 +102,7 @@ class TestDemonstration:
         assert len(set(profiles.values_list("industry", flat=True))) >= 8
         assert len(set(profiles.values_list("size_class", flat=True))) == 4
         years = Counter(Title.objects.order_by("pk").values_list("year", flat=True))
-        assert set(years) == {2024, 2025}
+        assert years == {2023: 1, 2024: years[2024], 2025: years[2025]}
         assert 25 <= years.total() <= 35
 
     def test_every_state_of_an_application_can_be_seen(self):
@@ -157,6 +174,16 @@ class TestDemonstration:
         handed_over = Plaque.objects.filter(state=PlaqueState.HANDED_OVER).count()
         assert len(titles) / 2 < handed_over < len(titles)
 
+    def test_one_title_has_run_out_and_its_unit_may_apply_again(self):
+        [title] = Title.objects.filter(state=TitleState.EXPIRED)
+        assert title.standing == Standing.EXPIRED
+        assert (title.year, title.granted_on, title.last_day) == (2023, date(2023, 10, 20), date(2025, 10, 19))
+        assert not title.unit.titles.in_force().exists()
+        # It is the one that an earlier edition named; the circular's titles have no last day.
+        granted = Title.objects.exclude(pk=title.pk).order_by("pk")
+        assert set(granted.values_list("last_day", flat=True)) == {None}
+        assert Edition.objects.in_force(clock.today()).first().code == "weihai-2023"
+
     def test_codes_are_valid_and_invented(self):
         codes = Unit.objects.order_by("pk").values_list("uscc", flat=True)
         assert all(uscc.is_valid(code) and code[2:6] == "3710" and code[8:11] == "DEM" for code in codes)
@@ -182,8 +209,56 @@ class TestDemonstration:
         assert surveys[2].ballots.count() == surveys[2].slips.filter(used=True).count() == 58
         assert keys.exists(surveys[2].uid)
 
-    def test_no_mail_has_left_and_no_job_is_open(self):
+    def test_no_mail_has_left_and_only_receipts_that_nobody_signs_in_for_wait_for_the_worker(self):
         assert Mail.objects.exists()
         assert not Mail.objects.exclude(state=Mail.State.SENT).exists()
         assert mail.outbox == []
-        assert not Job.objects.exclude(state=Job.State.DONE).exists()
+        waiting = Job.objects.exclude(state=Job.State.DONE).order_by("pk").values_list("kind", flat=True)
+        assert set(waiting) == {receipts.KIND}
+        handed_in = Submission.objects.filter(submitted_by__username__in=UNIT_SIGN_INS)
+        assert len(handed_in) > 10
+        assert not handed_in.filter(paper=None).exists()
+
+    def test_a_title_can_be_seen_at_every_station_of_its_way_out(self):
+        assert station(exits.TOLD).state == RecheckState.TOLD
+        assert station(exits.PASSED).state == RecheckState.PASSED
+        assert station(exits.RECTIFYING).state == RecheckState.RECTIFYING
+        assert station(exits.RECTIFYING).rectify_until > clock.today()
+        ways = {way.title.unit.uscc: way for way in Revocation.objects.select_related("title__unit").order_by("pk")}
+        heard = ways[exits.HEARD.uscc]
+        assert (heard.state, heard.heard) == (RevocationState.HEARD, Heard.HEARING)
+        assert heard.minutes
+        assert heard.title.is_in_force
+        carried_out = [exits.RETURNED, exits.NOT_RETURNED, exits.APPEALED, exits.REINSTATED]
+        assert {ways[player.uscc].state for player in carried_out} == {RevocationState.CARRIED_OUT}
+        assert ways[exits.NOT_RETURNED.uscc].ground == RevocationGround.FALSE_MATERIAL
+
+    def test_a_recalled_plaque_is_back_with_a_photo_and_another_is_overdue_for_all_to_read(self, client):
+        back, out = (piece(player) for player in (exits.RETURNED, exits.NOT_RETURNED))
+        assert back.state == PlaqueState.RETURNED
+        assert back.return_photo
+        assert back.collected_by.user.username == "jingqu-gov"
+        assert out.is_overdue
+        assert "铭牌已通知收回，尚未交回" in client.get(f"/verify/{out.title.code}/").content.decode()
+
+    def test_an_appeal_waits_and_another_title_is_in_force_again(self):
+        appeals = {
+            appeal.title.unit.uscc: appeal for appeal in Appeal.objects.select_related("title__unit").order_by("pk")
+        }
+        assert {uscc: appeal.state for uscc, appeal in appeals.items()} == {
+            exits.APPEALED.uscc: AppealState.FILED,
+            exits.REINSTATED.uscc: AppealState.UPHELD,
+        }
+        assert appeals[exits.REINSTATED.uscc].title.is_in_force
+
+    def test_whatever_the_past_draws_chose_was_looked_at_but_in_one_area(self):
+        chosen = Recheck.objects.filter(drawn__isnull=False)
+        assert chosen.count() == DrawnUnit.objects.count() >= len(AREAS)
+        late = chosen.filter(title__district__slug="torch")
+        assert set(late.order_by("pk").values_list("state", flat=True)) == {RecheckState.SILENT}
+        others = chosen.exclude(title__district__slug="torch")
+        assert set(others.order_by("pk").values_list("state", flat=True)) == {RecheckState.PASSED}
+
+    def test_two_holders_have_not_reported_on_the_year_before(self):
+        missing = set(reports_missing().order_by("pk").values_list("unit__uscc", flat=True))
+        assert missing == {player.uscc for player in exits.SILENT_HOLDERS}

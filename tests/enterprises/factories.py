@@ -88,6 +88,7 @@ def workbook(*rows: list[Any], name: str = "名单.xlsx") -> SimpleUploadedFile:
 
 
 FACT_HEAD = ["统一社会信用代码", "单位名称", "事实类型", "发生日期", "事实说明", "认定部门", "文书号"]
+REPORTED = "拖欠工资"
 GRADE_HEAD = ["统一社会信用代码", "单位名称", "年度", "守法诚信等级", "认定部门", "评定日期", "文书号", "变更理由"]
 
 
@@ -96,7 +97,7 @@ def fact_row(unit: Unit, **given: Any) -> list[Any]:
     row = [
         unit.uscc,
         unit.name,
-        "拖欠工资",
+        REPORTED,
         "2026-03-15",
         "拖欠工资，经责令支付。",
         "劳动保障监察大队",

@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from enterprises.enums import FactOrigin
 from enterprises.models import AdverseFact, FactTable, IntegrityGrade
 from enterprises.services import COLUMNS, import_table, keep_table, look_through
-from enterprises.tables import MAX_ROWS, TableUnreadable, template_of
 from journal import files
 from journal.errors import Refused
 from journal.models import Entry, Mail, StoredFile
@@ -18,6 +17,7 @@ from tests.enterprises import factories as facts
 from tests.evaluations.factories import load_weihai
 from tests.tripartite import factories as bodies
 from tests.units import factories as units
+from units.tables import MAX_ROWS, TableUnreadable, template_of
 
 pytestmark = pytest.mark.django_db
 

@@ -62,8 +62,7 @@ def campaign(*, year: int | None = None, opened: bool = True, **fields: Any) -> 
             year=year,
             name_zh=f"{year}年度威海市劳动关系和谐企业、工业园区选树活动",
             name_en=f"Weihai Harmonious Labour Relations Campaign {year}",
-            edition=load_weihai(),
-            **(dates | fields),
+            **({"edition": fields.get("edition") or load_weihai()} | dates | fields),
         )
         return services.open_campaign(campaign=prepared, office=lead) if opened else prepared
 
@@ -193,6 +192,7 @@ def _way(state: A) -> list[Step]:
         A.WITHDRAWN: [_submit, _withdraw],
         A.RECOMMENDED: [*to_county, _recommend],
         A.NOT_RECOMMENDED: [*to_county, _not_recommend],
+        A.REASSESSING: [*to_county, _not_recommend, _reassess],
         A.CITY_REVIEW: to_city,
         A.APPROVED: to_notice,
         A.DECLINED: [*to_city, _decide(MotionKind.DECLINE)],
@@ -257,6 +257,13 @@ def _recommend(made: list[Application]) -> None:
 
 def _not_recommend(made: list[Application]) -> None:
     _county_motion(made, MotionKind.NOT_RECOMMEND, "集体合同尚未续签，建议先行培育。")
+
+
+def _reassess(made: list[Application]) -> None:
+    """The months after the decision are over, and the unit asks to be assessed again today."""
+    for application in made:
+        Application.objects.filter(pk=application.pk).update(ended_at=clock.now() - timedelta(days=200))
+        services.ask_for_reassessment(application=_fresh(application), member=units.member(application.unit))
 
 
 def _take_up(made: list[Application]) -> None:

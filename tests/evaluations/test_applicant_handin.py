@@ -89,7 +89,7 @@ def test_what_is_missing_is_the_very_same_list_on_section_review_and_in_the_refu
         services.submit_application(application=draft, member=units.member(draft.unit), declared=True)
     sentences = [str(gap.sentence) for gap in refused.value.missing]
     assert len(sentences) == 3
-    assert "尚缺 3 处" in str(refused.value)
+    assert "尚缺3项" in str(refused.value)
 
     def listed(page) -> list[str]:
         items = re.findall(r'<li><a href="[^"]*#q-[\w-]+">([^<]+)</a></li>', page.content.decode())

@@ -73,6 +73,7 @@ def test_the_whole_way_goes_without_javascript(enter, tmp_path):
     page.wait_for_url(lambda url: url.endswith("#q-e2-01"))
     assert not Attachment.objects.filter(application=draft, indicator="e2-01").exists()
     page.locator("#q-e2-01 details details summary").first.click()
+    page.locator("#q-e2-01 button[name=library]").click()
     page.locator("#q-e2-01 .offers li", has_text="工会批复.pdf").get_by_role("button").click()
     page.wait_for_load_state()
     assert Attachment.objects.get(application=draft, indicator="e2-01").evidence.title == "工会批复.pdf"

@@ -71,6 +71,36 @@ def test_an_assessor_has_no_way_into_desk_or_application():
     assert client.get(reverse("apply:application", args=[application.pk])).status_code == 404
 
 
+def test_an_assessor_finds_nothing_of_an_application_that_is_not_assigned():
+    """Neither pages nor files nor the printed sheet, at whatever address; and nothing is written there."""
+    by = assessments.assessor()
+    assessments.assessment(S.UNDER_WAY, by=by)
+    other = assessments.assessment(S.SUBMITTED)
+    submission, client = other.submission, assessments.signed_in(by)
+    application = submission.application
+    papers = [one.file for one in submission.files.all()]
+    assert papers
+    for paper in papers:
+        assert client.get(reverse("file", args=[paper.uid])).status_code == 404
+    closed = [
+        *(reverse(f"apply:{name}", args=[application.pk]) for name in ("application", "review", "withdraw")),
+        reverse("apply:submission", args=[application.pk, 1]),
+        reverse("apply:receipt", args=[application.pk, 1]),
+        *(reverse(f"desk:{name}", args=[application.pk]) for name in ("application", "sheet", "evidence", "hand-ins")),
+        reverse("desk:assessment", args=[other.pk]),
+        reverse("desk:check", args=[application.pk, "e1-01"]),
+        *addresses(other),
+    ]
+    for address in closed:
+        for answer in (client.get(address), client.post(address, {"points": "0", "reason": "x", "text": "x"})):
+            assert answer.status_code in (403, 404, 405), address
+            assert application.unit.name not in answer.content.decode()
+    for address in ("/api/v1/units/", "/api/v1/changes/", f"/api/v1/standing/{application.unit.uscc}/"):
+        assert application.unit.name not in client.get(address).content.decode()
+    kept = Assessment.objects.get(pk=other.pk)
+    assert (kept.sha256, kept.state, kept.marks.count()) == (other.sha256, S.SUBMITTED, 1)
+
+
 def test_the_whole_way_from_declaration_to_hand_in():
     by = assessments.assessor()
     made = assessments.assessment(by=by)

@@ -9,6 +9,7 @@ from evaluations.enums import ApplicationState as A
 from evaluations.models import Application, Campaign
 from evaluations.services import lapse_overdue, remind_of_clocks, urge_county
 from evaluations.tasks import remind_of_county_clocks
+from journal import drawing
 from journal.errors import Refused
 from journal.models import Mail
 from proceedings.enums import Verdict
@@ -159,15 +160,28 @@ def test_the_city_urges_a_county_once_a_day_and_only_what_is_overdue(county, clo
 # --- what is written of them -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", [A.SUBMITTED, A.COUNTY_REVIEW, A.RETURNED])
-def test_every_waiting_state_of_the_county_has_a_clock_and_a_meaning_of_silence(state):
+WHOSE = {
+    A.DRAFT: "unit",
+    A.RETURNED: "unit",
+    A.REASSESSING: "unit",
+    A.SUBMITTED: "county",
+    A.COUNTY_REVIEW: "county",
+    A.RECOMMENDED: "city",
+    A.CITY_REVIEW: "city",
+    A.APPROVED: "city",
+    A.IN_NOTICE: "city",
+}
+
+
+@pytest.mark.parametrize("state", WHOSE)
+def test_every_waiting_state_has_a_clock_and_a_meaning_of_silence(state):
     application = evaluations.application_at(state)
     clock = clocks.clock_of(application)
-    assert clock.side == ("unit" if state == A.RETURNED else "county")
+    assert clock.side == WHOSE[state]
     assert clock.silence in {meaning.silence for meaning in clocks.meanings_of(application.campaign)}
 
 
-@pytest.mark.parametrize("state", [A.DRAFT, A.RECOMMENDED, A.WITHDRAWN])
+@pytest.mark.parametrize("state", sorted(set(A) - set(WHOSE)))
 def test_and_no_other_state_has_one(state):
     assert clocks.clock_of(evaluations.application_at(state)) is None
 
@@ -179,3 +193,50 @@ def test_a_re_assessment_is_possible_after_the_months_of_the_campaign(clock):
     assert clocks.reassess_from(application) == date(2026, 12, 15)
     application.campaign.reassess_after_months = 0
     assert clocks.reassess_from(application) is None
+
+
+# States that a move leads on from and that wait on nobody within a campaign, each with the reason.
+WAITS_ON_NOBODY = {
+    "unit:active": "a unit lives on; it may be dissolved",
+    "unit:registered": "waits as its first claim does",
+    "claim:pending": "no campaign's business: the queue shows it by its age, and nobody acts for the unit until then",
+    "invitation:pending": "a colleague's own affair; it runs out by itself",
+    "matter:decided": "closed; it opens again when the file comes back",
+    "matter:dropped": "closed; it opens again when the file comes back",
+    "meeting:planned": "it has its day, and decides nothing by passing",
+    "meeting:sitting": "people sit in one room",
+    "title:granted": "in force",
+    "title:expired": "over; a revocation may still be recorded",
+    "plaque:issued": "the register of plaques",
+    "plaque:handed_over": "with its unit",
+    "title:revoked": "over, unless an appeal is filed in its days",
+    "plaque:returned": "is back; handed over anew only after an appeal",
+    "plaque:lost": "may be found again",
+    "plaque:recalled": "tracked by the register until it is back",
+    "surrender:requested": "the title stays in force until the city has agreed",
+    "adversefact:answered": "an officer weighs it; it counts for nothing before",
+    "adversefact:silent": "an officer weighs it; it counts for nothing before",
+    "adversefact:confirmed": "counts; it may be withdrawn",
+    "survey:preparing": "a worker prints the slips",
+    "survey:closed": "a worker counts",
+    "application:not_recommended": "over, unless the unit asks to be assessed again within the campaign's months",
+    "campaign:draft": "the city's own plan",
+    "campaign:open": "its dates are its clocks",
+    "participation:running": "taking part has no end",
+}
+
+
+def test_every_state_that_waits_on_somebody_has_its_meaning_of_silence():
+    """A new waiting state needs a clock and a meaning, or a reason here why it waits on nobody."""
+    meanings = clocks.meanings_of(evaluations.campaign())
+    told = {state for meaning in meanings for state in meaning.of}
+    waiting = {
+        f"{table.subject}:{source}"
+        for room, table in drawing.tables()
+        if room in {"units", "proceedings", "plaques", "enterprises", "surveys", "evaluations"}
+        for step in table.moves.values()
+        for source in step.sources
+    }
+    assert waiting == told | set(WAITS_ON_NOBODY)
+    assert not told & set(WAITS_ON_NOBODY)
+    assert all(meaning.by and meaning.silence for meaning in meanings)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from evaluations.enums import ApplicationState as A
 from evaluations.enums import Column
 from evaluations.models import Application, Return, Score
+from evaluations.outcomes import application_of
 from evaluations.services import (
     accept_application,
     agree_with_self_scores,
@@ -23,8 +24,8 @@ from evaluations.snapshot import score_sheet
 from journal import clock as portal_clock
 from journal.errors import MoveRefused, Refused
 from journal.models import Entry, Mail
-from proceedings.enums import MotionKind
-from proceedings.models import Round
+from proceedings.enums import MatterKind, MotionKind
+from proceedings.models import Matter, Round
 from tests.evaluations import factories as evaluations
 from tests.proceedings import factories as proceedings
 from tests.tripartite import factories as bodies
@@ -254,7 +255,8 @@ def recommend(application: Application, motion: MotionKind = MotionKind.RECOMMEN
 
 def test_nothing_is_recommended_while_an_indicator_is_unscored(reviewed):
     evaluations.score_by_county(reviewed)
-    Score.objects.filter(indicator="e1-01").delete()
+    # Out of the column and not deleted, which the database refuses.
+    Score.objects.filter(indicator="e1-01").update(indicator="e1-99")
     with pytest.raises(Refused) as refusal:
         recommend(reviewed)
     assert "1" in str(refusal.value)
@@ -338,3 +340,9 @@ def test_the_city_approves_nothing_that_its_own_points_bring_below_the_mark():
         proceedings.city_rounds([application])
     assert application.rubric.standards[0].title_zh in str(refusal.value)
     assert not Round.objects.filter(matter=application.city_matter).exists()
+
+
+def test_a_matter_about_a_title_is_never_taken_for_the_application_of_that_number(reviewed):
+    matter = Matter(kind=MatterKind.SURRENDER, subject=f"plaques.title:{reviewed.pk}")
+    with pytest.raises(ValueError, match="no application"):
+        application_of(matter)

@@ -91,7 +91,7 @@ def test_the_diagnosis_and_the_day_of_a_re_assessment_are_read_and_mailed(refuse
     assert outcome.reassess_from == date(2026, 12, 15)
     page = page_of(refused)
     assert DIAGNOSIS in page
-    assert "You may be assessed again from" in page
+    assert "you may ask to be assessed again" in page
     mail = Mail.objects.get(key__startswith="not_recommended:")
     assert DIAGNOSIS in mail.body
     assert mail.recipient == units.member(refused.unit).user.email

@@ -14,6 +14,7 @@ from PIL import Image
 
 from evaluations import services
 from evaluations.enums import ApplicationState as A
+from evaluations.forms.pieces import CARDS, PARTS
 from evaluations.models import Application, Attachment
 from journal.models import StoredFile
 from tests.evaluations import factories
@@ -94,9 +95,50 @@ def test_a_file_is_taken_away_renamed_and_taken_from_the_library_again(applicati
     assert attached(application) == ["工会 成立批复"]
     told = send(desk, application, detach=row.pk).json()
     assert attached(application) == []
-    assert f'value="{row.evidence_id}"' in told["html"]["q-e2-01-evidence"], "it is offered from the library"
+    button = f'name="e2-01-reuse" value="{row.evidence_id}"'
+    assert "data-library" in told["html"]["q-e2-01-evidence"], "it is offered from the library"
+    assert button not in told["html"]["q-e2-01-evidence"], "and shown when that is opened"
+    offered = desk.get(address(application), {"question": "e2-01"}).json()
+    assert button in offered["html"]["q-e2-01-library"]
+    assert desk.get(address(application), {"question": "e9-99"}).status_code == 404
     assert send(desk, application, attach=row.evidence_id).status_code == 200
     assert attached(application) == ["工会 成立批复"]
+
+
+def test_whoever_takes_one_file_from_the_library_sees_the_others(application, desk):
+    first, second = (units.evidence(unit=application.unit) for _number in range(2))
+    told = send(desk, application, attach=first.pk).json()["html"]["q-e2-01-evidence"]
+    assert f'name="e2-01-reuse" value="{second.pk}"' in told
+
+
+def test_without_a_script_the_library_is_shown_by_a_button(application, desk):
+    row = units.evidence(unit=application.unit)
+    section = reverse("apply:section", args=[application.pk, "e2"])
+    page = desk.post(section, {"library": "e2-01"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"{section}?library=e2-01#q-e2-01"
+    assert f'name="e2-01-reuse" value="{row.pk}"' in page.content.decode()
+    assert f'name="e2-02-reuse" value="{row.pk}"' not in page.content.decode()
+
+
+def test_what_is_remembered_of_a_question_is_nobody_elses(application, desk):
+    """One question answered twice and with somebody's own words, which are not remembered, and as it was at first."""
+    section, member = reverse("apply:section", args=[application.pk, "e2"]), units.member(application.unit)
+
+    def shown() -> str:
+        return desk.get(section).context["questions"]
+
+    pages = [shown()]
+    for answer in ("no", ""), ("no", "上月刚刚换届。"), ("yes", ""):
+        services.save_answers(application=application, member=member, answers={"e2-01": answer})
+        pages.append(shown())
+    # The profile had answered it with yes.
+    assert pages[0] == pages[3]
+    assert len(set(pages)) == 3
+    assert ["上月刚刚换届。" in page for page in pages] == [False, False, True, False]
+    assert not [one for memory in (CARDS, PARTS) for one in memory.drawn.values() if "上月刚刚换届" in one]
+    for memory in (CARDS, PARTS):
+        memory.drawn.clear()
+    assert shown() == shown() == pages[3]
 
 
 def test_a_title_may_hold_anything_but_nothing(application, desk):

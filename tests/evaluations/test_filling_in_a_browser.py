@@ -268,3 +268,29 @@ def test_the_pages_of_a_filing_are_accessible_and_do_not_scroll_sideways(sign_in
             assert not faults, (page.url, faults)
             wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wider <= 0, page.url
+
+
+def test_files_of_the_library_are_asked_for_when_it_is_opened_and_attached_at_once(application, desk, live_server):
+    for title in ("工会批复.pdf", "会议记录.pdf"):
+        units.evidence(unit=application.unit, title=title)
+    desk.goto(address(application, live_server))
+    card = desk.locator("#q-e2-01")
+    fold, offers = card.locator("[data-library] > summary"), card.locator("[data-library] li")
+    if not fold.is_visible():
+        card.locator("[data-evidence] > summary").click()
+    expect(offers).to_have_count(0)
+    fold.click()
+    expect(offers).to_have_count(2)
+    assert axe_violations(desk) == []
+    offers.filter(has_text="工会批复.pdf").get_by_role("button").click()
+    expect(desk.locator("#q-e2-01-count")).to_have_text("1")
+    # The list stays open with what is left.
+    expect(offers).to_have_count(1)
+    assert [one.evidence.title for one in application.attachments.all()] == ["工会批复.pdf"]
+    desk.context.set_offline(True)
+    card = desk.locator("#q-e2-02")
+    if not card.locator("[data-library] > summary").is_visible():
+        card.locator("[data-evidence] > summary").click()
+    card.locator("[data-library] > summary").click()
+    expect(desk.locator("#q-e2-02-told")).to_have_class(re.compile("text-danger"))
+    expect(card.locator("[data-library]")).not_to_have_attribute("open", "")

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from enterprises.services import withdraw_fact
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.services import (
     close_campaign,
     close_naming_notice,
+    look_again_at_approved,
     name_units,
     open_campaign,
     prepare_campaign,
@@ -27,9 +29,12 @@ from plaques.services import next_number
 from proceedings.enums import DecisionKind, MotionKind, NoticeState, ObjectionState, Verdict
 from proceedings.models import Decision, Objection, PublicNotice, Round
 from proceedings.services import answer_objection, close_meeting, give_opinion, object_to
+from standards.services import load_edition
+from tests.enterprises import factories as facts
 from tests.evaluations import factories as evaluations
 from tests.journal.guards import assert_kept
 from tests.proceedings import factories as proceedings
+from tests.standards.factories import weihai_data
 from tests.tripartite import factories as bodies
 from tests.units import factories as units
 from units.enums import UnitKind
@@ -77,6 +82,24 @@ def test_a_unit_that_went_the_whole_way_is_named(clock, run_on_commit):
     assert title.number == f"WHE-{application.campaign.year}-0001"
     assert Job.objects.filter(kind="plaques.issue", key=f"plaques.issue:{title.decision_id}").exists()
     assert Mail.objects.filter(key__startswith="named:").count() == 1
+
+
+def test_a_title_has_the_term_that_its_edition_sets_and_none_otherwise(clock):
+    limited = weihai_data() | {"code": "limited"}
+    limited["procedure"]["title_years"] = 3
+    with evaluations.days_ago(evaluations.PREPARED):
+        edition, _outcome = load_edition(data=limited)
+    season = evaluations.campaign(edition=edition)
+    application = evaluations.application_at(A.IN_NOTICE, campaign=season)
+    [title] = name(finish(application, clock))
+    granted = title.granted_on
+    assert title.last_day == granted.replace(year=granted.year + 3) - timedelta(days=1)
+    clock.forward(days=(title.last_day - granted).days)
+    assert Title.objects.in_force().filter(pk=title.pk).exists()
+    clock.forward(days=1)
+    assert not Title.objects.in_force().filter(pk=title.pk).exists()
+    # The circular's own edition sets no term.
+    assert evaluations.named_title(campaign=evaluations.campaign(year=portal_clock.today().year)).last_day is None
 
 
 def test_naming_twice_names_nobody_twice(clock):
@@ -511,3 +534,64 @@ def test_a_campaign_opens_once(clock):
     with pytest.raises(MoveRefused):
         open_campaign(campaign=campaign, office=lead())
     assert Entry.objects.filter(action="campaign.open").count() == 1
+
+
+# --- a fact that is confirmed after the approval ---------------------------------------------------------------------
+
+
+def test_a_fact_confirmed_since_stops_the_naming_and_brings_the_file_back(clock):
+    barred, other = evaluations.applications_at(A.IN_NOTICE, units=[units.unit(), units.unit()])
+    notice = finish(barred, clock)
+    fact = facts.fact(unit=barred.unit, veto="ev-01", state="confirmed")
+    titles = name(notice)
+    assert [title.unit_id for title in titles] == [other.unit_id]
+    barred = Application.objects.get(pk=barred.pk)
+    assert barred.state == A.CITY_REVIEW
+    assert barred.city_matter.state == "open"
+    line = Entry.objects.get(action="application.bring_back")
+    assert fact.title in line.remark.text
+    assert fact.source in line.remark.text
+    told = set(Mail.objects.filter(key__contains="brought_back").values_list("recipient", flat=True))
+    assert units.member(barred.unit).user.email in told
+    assert lead().user.email in told
+    assert units.member(other.unit).user.email not in told
+
+
+def test_where_nobody_else_is_named_it_still_goes_back_and_the_refusal_says_why(clock):
+    application = evaluations.application_at(A.IN_NOTICE)
+    notice = finish(application, clock)
+    fact = facts.fact(unit=application.unit, veto="ev-01", state="confirmed")
+    with pytest.raises(Refused) as refused:
+        name(notice)
+    assert fact.title in refused.value.sentence
+    assert Application.objects.get(pk=application.pk).state == A.CITY_REVIEW
+    assert not Title.objects.exists()
+    assert not Decision.objects.exists()
+
+
+def test_nor_does_it_come_onto_a_notice_and_the_daily_look_is_enough():
+    first, second = evaluations.application_at(A.APPROVED), evaluations.application_at(A.IN_NOTICE)
+    for application in (first, second):
+        facts.fact(unit=application.unit, veto="ev-01", state="confirmed")
+    assert look_again_at_approved() == 2
+    assert look_again_at_approved() == 0
+    assert set(Application.objects.values_list("state", flat=True)) == {A.CITY_REVIEW}
+
+
+@pytest.mark.parametrize("state", ["proposed", "answered", "withdrawn"])
+def test_a_fact_that_is_not_confirmed_stops_no_naming(clock, state):
+    application = evaluations.application_at(A.IN_NOTICE)
+    notice = finish(application, clock)
+    facts.fact(unit=application.unit, veto="ev-01", state=state)
+    assert len(name(notice)) == 1
+
+
+def test_what_came_back_is_named_only_after_a_new_round_and_a_new_notice(clock):
+    application = evaluations.application_at(A.IN_NOTICE)
+    notice = finish(application, clock)
+    fact = facts.fact(unit=application.unit, veto="ev-01", state="confirmed")
+    look_again_at_approved()
+    withdraw_fact(fact=fact, office=bodies.officer(), reason="复议撤销。")
+    with pytest.raises(Refused):
+        name(notice)
+    assert not Title.objects.exists()

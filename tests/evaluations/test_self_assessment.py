@@ -324,3 +324,18 @@ def test_a_copied_answer_is_marked_until_its_section_is_saved(client, edition):
     sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False, [])}
     client.post(address, sent | {"then": "stay"})
     assert set(application.answers.filter(to_confirm=True).values_list("indicator", flat=True)) == {"e2-01"}
+
+
+def test_an_answer_that_was_copied_and_not_confirmed_keeps_the_application_from_being_handed_in(client, edition):
+    season = factories.campaign()
+    unit = units.enterprise()
+    enter(client, unit)
+    member = units.member(unit)
+    services.keep_self_answers(unit=unit, user=member.user, edition=edition, answers={"e3-04": "yes"})
+    application, _count = services.apply_from_self_assessment(member=member, campaign=season)
+    gaps = [gap for gap in services.missing_in(application) if gap.indicator.id == "e3-04"]
+    assert [gap.what for gap in gaps] == ["confirmation"]
+    page = client.get(reverse("apply:review", args=[application.pk]))
+    assert str(gaps[0].sentence) in page.content.decode()
+    services.confirm_answers(application=application, member=member, indicators=["e3-04"])
+    assert not [gap for gap in services.missing_in(application) if gap.indicator.id == "e3-04"]

@@ -9,6 +9,7 @@ from evaluations.enums import CampaignState
 from evaluations.models import Application
 from evaluations.services import close_campaign
 from evaluations.transitions import APPLICATION, CAMPAIGN
+from journal import clock
 from journal.actors import SYSTEM
 from proceedings.enums import MatterKind
 from proceedings.services import open_matter
@@ -28,6 +29,8 @@ def matters_for(application: Application) -> dict[str, dict]:
 
     return {
         "accept": {"county_matter": application.county_matter or matter("huancui", MatterKind.RECOMMENDATION)},
+        "let_stand": {"county_matter": application.county_matter, "ended_at": clock.now(), "reassessed_at": None},
+        "reassess": {"county_matter": None, "ended_at": None},
         "recommend": {"city_matter": application.city_matter or matter("city", MatterKind.NAMING)},
     }
 
@@ -67,13 +70,19 @@ def test_no_way_to_the_name_leads_past_a_station(station):
     assert A.NAMED not in reachable(without=station)
 
 
-@pytest.mark.parametrize("over", [A.NAMED, A.NOT_RECOMMENDED, A.DECLINED, A.WITHDRAWN, A.LAPSED])
+@pytest.mark.parametrize("over", [A.NAMED, A.DECLINED, A.WITHDRAWN, A.LAPSED])
 def test_what_is_over_stays_over(over):
     assert APPLICATION.from_state(over) == []
 
 
+def test_from_not_recommended_only_a_re_assessment_leads_on():
+    assert [move.name for move in APPLICATION.from_state(A.NOT_RECOMMENDED)] == ["reassess"]
+
+
 def test_whoever_is_sent_back_turned_down_or_brought_back_reads_why():
-    assert all(APPLICATION[name].reason for name in ("return", "not_recommend", "decline", "reconsider", "lapse"))
+    assert all(
+        APPLICATION[name].reason for name in ("return", "not_recommend", "decline", "reconsider", "lapse", "let_stand")
+    )
 
 
 def test_the_diagram_names_every_state():

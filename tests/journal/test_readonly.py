@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import path
 
 from journal.models import Mail
-from journal.readonly import WriteInGet, is_write, read_only
+from journal.readonly import WriteInGet, is_write, once, read_only
 from tests.tripartite import factories as bodies
 
 
@@ -95,6 +95,7 @@ def test_after_the_guard_writing_goes_on():
     "sql",
     [
         "INSERT INTO a VALUES (1)",
+        "(SELECT 1) UNION ALL (SELECT id FROM a FOR UPDATE)",
         "  update a set b = 1",
         "DELETE FROM a",
         "TRUNCATE a",
@@ -120,6 +121,7 @@ def test_statements_that_write_are_known(sql):
     "sql",
     [
         "SELECT 1",
+        "(SELECT 1) UNION ALL (SELECT 2)",
         'SELECT "update", "delete" FROM "insert into"',
         "SELECT 'DELETE FROM a' || 'it''s; DROP TABLE b'",
         "WITH x AS (SELECT 1) SELECT * FROM x",
@@ -138,3 +140,18 @@ def test_statements_that_read_are_let_through(sql):
 def test_a_raw_cursor_is_guarded_too():
     with read_only(), connection.cursor() as cursor, pytest.raises(WriteInGet):
         cursor.execute("DELETE FROM journal_mail")
+
+
+def test_a_question_is_asked_once_within_a_get_and_every_time_elsewhere():
+    asked = []
+
+    def ask():
+        asked.append(1)
+        return len(asked)
+
+    assert (once("key", ask), once("key", ask)) == (1, 2)
+    with read_only():
+        assert (once("key", ask), once("key", ask), once("other", ask)) == (3, 3, 4)
+    with read_only():
+        assert once("key", ask) == 5
+    assert once("key", ask) == 6

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from journal import clock as portal_clock
 from plaques.enums import PlaqueState, SurrenderState, TitleState
@@ -61,6 +62,11 @@ def surrender_in(state: str) -> Surrender:
 def test_a_title_moves_as_its_table_says(state, clock):
     title = title_in(state, clock)
     changes = {"revoke": {"revocation": decision()}}
+    if state == TitleState.REVOKED:
+        # Back into force leads an upheld appeal alone: the database says so (tests/rechecks/test_ways_out.py).
+        with pytest.raises(IntegrityError, match="without an appeal"), transaction.atomic():
+            try_every_move(TITLE, title, changes)
+        return
     assert try_every_move(TITLE, title, changes) == names_from(TITLE, state)
 
 
@@ -70,6 +76,8 @@ def test_a_plaque_moves_as_its_table_says(state):
     changes = {
         "hand_over": {"handed_over_to": "王芳"},
         "take_back": {"returned_by": "王芳"},
+        "keep": {"return_due_on": None},
+        "put_back": {"return_due_on": None, "handed_over_at": None, "handed_over_to": ""},
         "find": reason | {"handed_over_at": None, "handed_over_to": ""},
         **dict.fromkeys(("report_lost", "replace", "recall"), reason),
     }

@@ -30,6 +30,8 @@ NEVER_CHANGES_AFTERWARDS = {
     "journal_entry": "append-only, and what is told of a title is written in the transaction of its change",
     "evaluations_application": "read for the campaign of a notice's items, which is theirs before the notice",
     "proceedings_matter": "read through a notice's items, which are published with it",
+    "rechecks_revocation": "told of a title only after an appeal, in the transaction of the title's own change",
+    "rechecks_appeal": "the same: an upheld one changes the title with it, and stays as it was decided",
     "portal_registerversion": "the version itself",
 }
 

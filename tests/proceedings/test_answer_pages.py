@@ -53,6 +53,41 @@ def test_no_other_secret_opens_anything(visitor):
     assert visitor.post(reverse("answers:item", args=[secret_of(item), foreign.pk]), {}).status_code == 404
 
 
+def test_a_secret_altered_by_one_character_opens_and_answers_nothing(visitor):
+    item = enquiries.item()
+    secret, given = secret_of(item), {"answer": "clear", "text": "", "name": "王科长"}
+    turned = [secret[:n] + ("0" if secret[n] != "0" else "1") + secret[n + 1 :] for n in (0, 31, 63)]
+    for altered in (*turned, secret[:-1], secret + "0", secret.upper(), secret[::-1]):
+        assert visitor.get(reverse("answers:letter", args=[altered])).status_code == 404
+        assert visitor.post(reverse("answers:item", args=[altered, item.pk]), given).status_code == 404
+    assert EnquiryItem.objects.get(pk=item.pk).state == ItemState.ASKED
+
+
+def test_a_link_used_again_for_the_same_unit_changes_not_a_letter(visitor):
+    item = enquiries.item()
+    visitor.post(address_of(item), {"answer": "clear", "text": "未发现。", "name": "王科长"})
+    kept = EnquiryItem.objects.values().get(pk=item.pk)
+    fact = {"fact1-kind": "penalty", "fact1-text": "x", "fact1-happened_on": "2026-01-05"}
+    for again in (
+        {"answer": "facts", "text": "有处罚。", "name": "李科长"} | fact,
+        {"answer": "unable", "name": "李科长"},
+    ):
+        page = visitor.post(address_of(item), again)
+        assert "stands as it was given" in page.content.decode()
+    assert EnquiryItem.objects.values().get(pk=item.pk) == kept
+    assert not AdverseFact.objects.exists()
+
+
+def test_a_link_answers_for_none_but_the_units_of_its_letter(visitor):
+    mine, theirs = enquiries.item(), enquiries.item(to=enquiries.department(area="rushan"), area="rushan")
+    page = visitor.post(
+        reverse("answers:item", args=[secret_of(mine), theirs.pk]), {"answer": "clear", "text": "", "name": "王科长"}
+    )
+    assert page.status_code == 404
+    assert theirs.unit.name not in page.content.decode()
+    assert {one.state for one in EnquiryItem.objects.all()} == {ItemState.ASKED}
+
+
 def test_an_answer_with_facts_arrives_without_an_account(visitor):
     load_weihai()
     item = enquiries.item()

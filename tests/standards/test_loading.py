@@ -1,12 +1,14 @@
 """Reading an edition file: exact numbers, one spelling, no silent losses."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from standards import loading
-from tests.standards.factories import EDITION_FILE, weihai_data
+from tests.standards.factories import EDITION_FILE, weihai, weihai_data
 
 
 def read(tmp_path, text: str):
@@ -68,3 +70,19 @@ def test_the_editions_file_reads_the_same_for_any_yaml_reader():
         return loading.canonical(Decimal(str(value))) if isinstance(value, float) else value
 
     assert loading.canonical(spelled(plain)) == weihai_data()
+
+
+@pytest.mark.parametrize(
+    ("years", "granted", "last_day"),
+    [
+        (None, "2026-10-20", None),
+        (2, "2026-10-20", "2028-10-19"),
+        (1, "2026-01-01", "2026-12-31"),
+        (1, "2028-02-29", "2029-02-28"),
+        (4, "2028-02-29", "2032-02-28"),
+    ],
+)
+def test_a_title_ends_on_the_eve_of_its_anniversary_where_the_edition_sets_a_term(years, granted, last_day):
+    procedure = replace(weihai().procedure, title_years=years)
+    ends = procedure.last_day(date.fromisoformat(granted))
+    assert (ends and ends.isoformat()) == last_day

@@ -118,6 +118,7 @@ def test_a_fault_of_an_indicator_is_found(key, change, sentence):
         (lambda data: data["survey"]["dimensions"].pop(), "the question “overall” is missing"),
         (lambda data: data["survey"].__setitem__("response_floor_percent", "160"), "160 is more than 100"),
         (lambda data: data["procedure"].__setitem__("notice_days", "7.5"), "a whole number is expected"),
+        (lambda data: data["procedure"].__setitem__("title_years", "0"), "0 is less than 1"),
         (lambda data: data["sources"]["own"].pop("en"), "“en” is missing"),
         (lambda data: data["enterprise"]["pass_rule"].pop("total"), "“total” is missing"),
         (lambda data: data["enterprise"]["vetoes"][0].__setitem__("months", "0"), "0 is less than 1"),

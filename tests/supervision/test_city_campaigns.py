@@ -34,10 +34,28 @@ def plan(db) -> dict:
         "opinion_days": 5,
         "remind_days": 3,
         "reassess_after_months": 6,
+        "reassess_within_months": 12,
+        "reassess_review_days": 30,
+        "city_days": 45,
+        "naming_days": 15,
         "notice_days": 7,
         "objection_days": 10,
         "fact_answer_days": 10,
     }
+
+
+def test_the_form_and_the_campaign_say_what_silence_means_in_every_waiting_state(gov, plan):
+    first = gov.get(reverse("desk:prepare-campaign"))
+    said = [meaning.silence for meaning in first.context["meanings"]]
+    assert len(said) == 16
+    assert all(escape(sentence) in first.content.decode() for sentence in said)
+    assert "until the day that the campaign names" in text(first)
+    typed = gov.post(reverse("desk:prepare-campaign"), plan | {"accept_days": 17, "kinds": []})
+    assert "within 17 days" in text(typed)
+    assert "until 31 May 2027" in text(typed)
+    gov.post(reverse("desk:prepare-campaign"), plan)
+    page = gov.get(reverse("desk:campaign", args=[Campaign.objects.get(year=2027).pk]))
+    assert all(escape(sentence) in page.content.decode() for sentence in said)
 
 
 def test_a_campaign_is_prepared_opened_and_closed(gov, plan):

@@ -372,7 +372,7 @@ def test_a_long_agenda_asks_the_database_no_more(gov, enter, django_assert_num_q
     pages = ["meeting", "meeting-opinions", "outcomes", "minutes"]
     counts = {}
     for name in pages:
-        with django_assert_max_num_queries(20) as few:
+        with django_assert_max_num_queries(21) as few:
             gov.get(address(name, meeting))
         counts[name] = len(few.captured_queries)
     more = recommended(3)

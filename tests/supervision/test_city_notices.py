@@ -9,6 +9,7 @@ from journal.models import Entry
 from plaques.models import Title
 from proceedings.models import Decision, NoticeItem, Objection, PublicNotice
 from proceedings.services import object_to, recuse
+from tests.enterprises import factories as facts
 from tests.evaluations import factories as evaluations
 from tests.supervision.city import lead, matter_of, state_of, text
 from tests.tripartite import factories as bodies
@@ -134,6 +135,18 @@ def test_an_objection_upheld_sends_the_file_back_and_is_passed_over_in_naming(go
     gov.post(reverse("desk:name-units", args=[notice.pk]), naming(decided_on="2026-06-23"))
     assert Title.objects.get().unit == kept.unit
     assert state_of(objected) == A.CITY_REVIEW
+
+
+def test_a_unit_barred_since_is_told_with_its_fact_once_and_is_not_among_those_passed_over(gov, clock):
+    kept, barred = in_notice(2)
+    facts.fact(unit=barred.unit, veto="ev-01", state="confirmed")
+    notice = evaluations.notice_of(kept)
+    clock.forward(days=8)
+    gov.post(reverse("desk:close-notice", args=[notice.pk]))
+    page = gov.get(reverse("desk:name-units", args=[notice.pk]))
+    assert [item.name for item, _application in page.context["ready"]] == [kept.unit.name]
+    assert [item.name for item, _why in page.context["barred"]] == [barred.unit.name]
+    assert page.context["passed_over"] == []
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_minutes_are_a_draft_until_a_second_person_signs_off_and_then_one_file(r
     final = OfficialPaper.objects.get(is_final=True)
     told = words(final)
     assert "稿" not in told
-    for expected in (meeting.title, "符合标准，同意命名。", "回避", "未提出动议", "核对：", "结论：通过"):
+    for expected in (meeting.title, "符合标准，同意命名。", "回避", "未提出议案", "核对：", "结论：通过"):
         assert expected in told
     with run_on_commit():
         minutes.order(Meeting.objects.get(pk=meeting.pk))

@@ -304,11 +304,11 @@ def test_a_county_does_not_read_the_citys_points_before_they_are_released(enter,
 def test_the_page_asks_the_database_no_more_for_a_longer_standard(
     client, application, django_assert_num_queries, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(18) as short:
+    with django_assert_max_num_queries(13) as short:
         client.get(address(application, "e1-01"))
     with django_assert_num_queries(len(short.captured_queries)):
         client.get(address(application, "e10-05"))
-    with django_assert_max_num_queries(14) as sheet:
+    with django_assert_max_num_queries(13) as sheet:
         client.get(reverse("desk:scores", args=[application.pk, "e1"]))
     with django_assert_num_queries(len(sheet.captured_queries)):
         client.get(reverse("desk:sheet", args=[application.pk]))
@@ -367,3 +367,9 @@ def test_the_pages_of_scoring_fit_a_phone_and_break_no_rule_of_accessibility(tra
             page.goto(live_server.url + path)
             assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"], path
             assert axe_violations(page) == [], path
+
+
+def test_the_page_of_an_application_asks_each_question_once(client, application, django_assert_max_num_queries):
+    with django_assert_max_num_queries(13) as asked:
+        client.get(reverse("desk:application", args=[application.pk]))
+    assert len({query["sql"] for query in asked.captured_queries}) == len(asked.captured_queries)

@@ -23,7 +23,10 @@ from tests.surveys import factories, spy
 pytestmark = pytest.mark.django_db
 
 KINDS = {"content": Choice.SATISFIED, "not content": Choice.DISSATISFIED}
-KNOWN, VICTIMS = 5, ("content", "not content", "not content", "content", "content", "not content")
+# In no regular order: whatever changes with every other step (the last digit of a transaction number that grows by
+# five) would look like a sign of what was answered.
+KNOWN = tuple({"c": "content", "n": "not content"}[letter] for letter in "cnnnccnccn")
+VICTIMS = ("content", "not content", "not content", "content", "content", "not content")
 
 
 class Listener(logging.Handler):
@@ -88,12 +91,11 @@ def attack() -> Callable[[], Loot]:
     """Hold a survey, cast known and unknown ballots through the real page, and look."""
 
     def run() -> Loot:
-        loot = Loot(*factories.opened(invited=KNOWN * 2 + len(VICTIMS)))
+        loot = Loot(*factories.opened(invited=len(KNOWN) + len(VICTIMS)))
         waiting = iter(loot.given)
         with listening() as listener:
-            for _n in range(KNOWN):
-                for kind in KINDS:
-                    loot.known[kind].append(loot.cast(next(waiting), kind, listener))
+            for kind in KNOWN:
+                loot.known[kind].append(loot.cast(next(waiting), kind, listener))
             for kind in VICTIMS:
                 code = next(waiting)
                 loot.truth[code] = kind
@@ -138,7 +140,7 @@ def test_after_the_count_the_loot_of_all_times_opens_nothing_more(attack, run_on
     assert loot.told == {}
     assert not loot.dumps[-1].rows["surveys_ballot"]
     survey = Survey.objects.get(pk=loot.survey.pk)
-    assert survey.satisfied["pay"] == KNOWN + VICTIMS.count("content")
+    assert survey.satisfied["pay"] == (KNOWN + VICTIMS).count("content")
 
 
 def test_stored_files_hold_no_key_and_no_code(attack):

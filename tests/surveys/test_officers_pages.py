@@ -149,10 +149,12 @@ def test_closing_extending_and_annulling_by_the_page(enter, run_on_commit):
     later = (survey.closes_on + timedelta(days=2)).isoformat()
     early = client.post(reverse("desk:survey-extend", args=[survey.pk]), {"closes_on": "2026-06-01"})
     assert "after the present one" in words(early)
+    assert early.content.count(b"error-summary") == 1
     client.post(reverse("desk:survey-extend", args=[survey.pk]), {"closes_on": later})
     assert Survey.objects.get().closes_on.isoformat() == later
     nothing = client.post(reverse("desk:survey-annul", args=[survey.pk]), {"reason": ""})
     assert nothing.context["annul_form"].errors["reason"]
+    assert nothing.content.count(b"error-summary") == 1
     factories.answer_all(survey, given[:14])
     with run_on_commit():
         client.post(reverse("desk:survey-close", args=[survey.pk]))

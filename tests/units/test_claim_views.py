@@ -272,7 +272,7 @@ def test_home_asks_as_many_queries_for_many_units_as_for_one(client, django_asse
             unit = units.enterprise(user=user)
             factories.application_at("submitted", unit=unit)
         client.force_login(user)
-        with django_assert_max_num_queries(20) as queries:
+        with django_assert_max_num_queries(22) as queries:
             client.get("/apply/")
         counts.append(len(queries))
     assert counts[0] == counts[1]

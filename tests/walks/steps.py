@@ -52,10 +52,10 @@ def sign_up(page: Page, base: str, username: str) -> None:
     expect(page).to_have_url(re.compile("/apply/$"))
 
 
-def register(page: Page, *, name: str, code: str, place: str) -> None:
+def register(page: Page, *, name: str, code: str, place: str, kind: str = "enterprise") -> None:
     """Code first, then the facts. The code is typed as it is printed on a licence: in groups."""
     press(page, 'main a[href$="/apply/register/"]')
-    page.check("input[name=kind][value=enterprise]")
+    page.check(f"input[name=kind][value={kind}]")
     page.fill("input[name=uscc]", f"{code[:4]} {code[4:10]} {code[10:]}".lower())
     send(page)
     page.fill("[name=name]", name)
@@ -76,6 +76,15 @@ def describe(page: Page) -> None:
     for field in ("headcount", "address", "contact_name", "contact_phone"):
         page.fill(f"[name={field}]", str(profile[field]))
     page.check("[name=has_union]")
+    send(page)
+    assert_well(page)
+
+
+def describe_park(page: Page) -> None:
+    """The profile of a park, town or cluster."""
+    press(page, 'main a[href$="/edit/"]')
+    for field, value in units.PARK_PROFILE.items():
+        page.fill(f"[name={field}]", str(value))
     send(page)
     assert_well(page)
 
@@ -201,6 +210,18 @@ def speak(page: Page, base: str, name: str) -> None:
     assert_well(page)
 
 
+def bring_roster(page: Page, base: str, name: str, table: Path) -> None:
+    """From the list of parks to the table of this one's enterprises: looked through, then taken over."""
+    page.goto(f"{base}/desk/areas/?by=place")
+    press(page, f'main a:has-text("{name}")')
+    press(page, 'main a[href$="/roster/"]')
+    page.set_input_files("[name=file]", table)
+    send(page)
+    assert_well(page)
+    send(page, "/import/")
+    assert_well(page)
+
+
 # --- the city --------------------------------------------------------------------------------------------------------
 
 
@@ -219,15 +240,24 @@ def prepare_campaign(page: Page, base: str, year: int) -> None:
     send(page, "/open/")
 
 
-def hold_meeting(pages: Mapping[str, Page], base: str) -> None:
-    """The government side calls and leads, each organisation enters itself and speaks, all is released together."""
+def hold_meeting(
+    pages: Mapping[str, Page],
+    base: str,
+    *,
+    choose: str = "applications",
+    motion: str = "approve",
+    text: str = "经评审，该单位达到创建标准，同意命名。",
+    planned_for: str = "2026-06-15T14:00",
+) -> None:
+    """The government side calls and leads, each organisation enters itself and speaks, a second person signs off;
+    the government side's page ends on the outcomes."""
     lead = pages["gov"]
     lead.goto(f"{base}/desk/meetings/new/")
     lead.fill("[name=title]", "三方联席会议")
-    lead.fill("[name=planned_for]", "2026-06-15T14:00")
+    lead.fill("[name=planned_for]", planned_for)
     lead.fill("[name=place]", "市人社局三楼会议室")
     send(lead)
-    lead.check("[name=applications]")
+    lead.check(f"[name={choose}]")
     send(lead)
     meeting = lead.url
     lead.locator("[name^=officer_]").first.check()
@@ -237,9 +267,9 @@ def hold_meeting(pages: Mapping[str, Page], base: str) -> None:
         send(pages[party], "/presence/")
     lead.goto(meeting)
     send(lead, "/open/")
-    press(lead, 'main a[href$="/motions/approve/"]')
+    press(lead, f'main a[href$="/motions/{motion}/"]')
     lead.check("[name=items]")
-    lead.fill("[name=text]", "经评审，该单位达到创建标准，同意命名。")
+    lead.fill("[name=text]", text)
     send(lead)
     for page in pages.values():
         page.goto(meeting)
@@ -254,7 +284,11 @@ def hold_meeting(pages: Mapping[str, Page], base: str) -> None:
     pages["union"].goto(lead.url)
     send(pages["union"], "/sign-off/")
     lead.reload()
-    send(lead, "/outcomes/")
+
+
+def release(page: Page) -> None:
+    """All outcomes of a meeting at once."""
+    send(page, "/outcomes/")
 
 
 def publish_notice(page: Page, base: str) -> str:

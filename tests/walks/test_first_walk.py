@@ -94,6 +94,7 @@ def test_an_enterprise_walks_from_registration_to_its_plaque(
         steps.speak(page, base, NAME)
 
     steps.hold_meeting(city_desks, base)
+    steps.release(city_desks["gov"])
     notice = steps.publish_notice(city_desks["gov"], base)
     citizen = new_context().new_page()
     receipt = steps.object_to(citizen, base, "请核实该企业加班费支付情况。")

@@ -127,7 +127,7 @@ def program(name: str) -> Path:
 @contextmanager
 def database_server() -> Iterator[int]:
     """The port of an own PostgreSQL on which roles.sql was run, and which asks every role for its password."""
-    with own_postgresql() as url:
+    with own_postgresql("fsync=off") as url:
         port = urllib.parse.urlsplit(url).port
         words = [f"--set={role.removeprefix('hlr_')}_password={password}" for role, password in PASSWORDS.items()]
         server = ["--host=127.0.0.1", f"--port={port}", "--username=postgres", "--dbname=postgres"]

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from journal import clock
+from tripartite import words
 from tripartite.icons import ICONS
 
 register = template.Library()
@@ -65,6 +66,18 @@ def _trimmed(content: str) -> SafeString:
 
 
 # Marks
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the names of a list, in the reader's language."""
+    return words.comma()
+
+
+@register.filter
+def listed(names: Iterable[object]) -> str:
+    """Names one after another in the reader's language."""
+    return words.listed(names)
 
 
 @register.simple_tag
@@ -394,17 +407,21 @@ def scores(
     city: Decimal | None = None,
     *,
     assessor: Decimal | None = None,
+    mixed: Decimal | None = None,
 ) -> dict:
     """The three columns side by side, and an assessor's as a fourth where there is one. Marked is the one that counts:
-    the city's, else the county's, never self."""
-    settled = "city" if city is not None else "county" if county is not None else ""
+    the city's, else the county's, never self; where the edition gives the assessor weight, what is `mixed` of both."""
+    settled = "mixed" if mixed is not None else "city" if city is not None else "county" if county is not None else ""
     columns = [
         {"key": "self", "label": _("Self-assessment"), "value": self_score},
         {"key": "county", "label": _("County review"), "value": county},
         {"key": "city", "label": _("City review"), "value": city},
     ]
     if assessor is not None:
-        columns.append({"key": "assessor", "label": _("Assessor (advice)"), "value": assessor})
+        label = _("Assessor (advice)") if mixed is None else _("Assessor")
+        columns.append({"key": "assessor", "label": label, "value": assessor})
+    if mixed is not None:
+        columns.append({"key": "mixed", "label": _("Result"), "value": mixed})
     for column in columns:
         column["counts"] = column["key"] == settled
         column["differs"] = column["value"] is not None and self_score is not None and column["value"] != self_score

@@ -26,6 +26,7 @@ ROOMS = [
     "parks",
     "surveys",
     "evaluations",
+    "rechecks",
     "portal",
     "supervision",
     # Installed everywhere, so that production refuses by name; it has neither tables nor pages.
@@ -136,6 +137,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+MAJOR_DISPUTE_REPORT_HOURS = 24  # reference value: the circular names no hours
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -158,6 +160,15 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "journal.sweep_jobs": {"task": "journal.tasks.sweep_jobs", "schedule": 30.0},
     "plaques.expire": {"task": "plaques.tasks.expire_due_titles", "schedule": crontab(hour=0, minute=5)},
+    # The worker that draws tells the units at once; here come those that it left.
+    "rechecks.open_drawn": {"task": "rechecks.exit_tasks.open_drawn_rechecks", "schedule": crontab(minute=25)},
+    # After midnight, so that a day that has passed is noted on the next.
+    "rechecks.run_out": {"task": "rechecks.exit_tasks.close_what_ran_out", "schedule": crontab(hour=0, minute=20)},
+    "rechecks.remind_holders": {
+        "task": "rechecks.exit_tasks.remind_title_holders",
+        "schedule": crontab(hour=8, minute=10),
+    },
+    "plaques.remind": {"task": "plaques.tasks.remind_of_recalled_plaques", "schedule": crontab(hour=8, minute=20)},
     "proceedings.enquiries": {
         "task": "proceedings.tasks.look_after_enquiries",
         "schedule": crontab(hour=7, minute=45),
@@ -170,6 +181,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evaluations.tasks.lapse_overdue_applications",
         "schedule": crontab(hour=0, minute=10),
     },
+    # Every day, and again at noon in case the night was missed: what is due and not drawn is found, however late.
+    "rechecks.tick": {"task": "rechecks.tasks.tick", "schedule": crontab(hour="0,12", minute=20)},
+    "rechecks.remind": {"task": "rechecks.tasks.remind_of_contributions", "schedule": crontab(hour=8, minute=15)},
     "surveys.close": {"task": "surveys.tasks.close_due_surveys", "schedule": 300.0},
     # In the morning, when the office reads its mail; after the lapsing, so that nobody is reminded of what has lapsed.
     "evaluations.remind": {

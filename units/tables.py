@@ -2,6 +2,8 @@
 
 Nothing here knows the database. A table that cannot be read raises `TableUnreadable` with a sentence; what is wrong in
 single cells is a `Fault`, so that all of them can be named at once.
+
+openpyxl takes 15 MB of a process: it is imported by the functions that need it, inside of them.
 """
 
 import csv
@@ -15,13 +17,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from journal.errors import Refused
+from tripartite.words import listed
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 5 * 1024 * 1024
@@ -30,10 +30,11 @@ MAX_UNPACKED = 40 * 1024 * 1024
 MAX_ROWS = 500
 MAX_COLUMNS = 30
 ACCEPTED = ".xlsx,.csv"
+# Figures as the Chinese keyboard types them. No more than these: ² is not 2.
+HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－／", "0123456789,.-/")
 # What openpyxl and the libraries below it raise on broken bytes.
 UNREADABLE = (
     zipfile.BadZipFile,
-    InvalidFileException,
     KeyError,
     IndexError,
     ValueError,
@@ -104,7 +105,8 @@ class Line:
             return value.date()
         if isinstance(value, date):
             return value
-        found = re.fullmatch(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*", str(value or ""))
+        spelled = str(value or "").translate(HALF_WIDTH)
+        found = re.fullmatch(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*", spelled)
         if found:
             try:
                 return date(*(int(part) for part in found.groups()))
@@ -132,6 +134,8 @@ def read_table(upload: UploadedFile, columns: Sequence[Column]) -> list[Line]:
 
 
 def _from_workbook(content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
+    import openpyxl  # noqa: PLC0415 -- see the module
+
     damaged = TableUnreadable(_("The file is damaged or no workbook. Please save it again as XLSX."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -172,6 +176,8 @@ def _from_text(content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
 
 def _lines(rows: Iterable[tuple[int, Sequence[Any]]], columns: Sequence[Column]) -> list[Line]:
     """The heading is the first row that names a known column; what stands above it is a title."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- see the module
+
     places: dict[str, int] = {}
     lines: list[Line] = []
     for number, row in rows:
@@ -191,7 +197,7 @@ def _lines(rows: Iterable[tuple[int, Sequence[Any]]], columns: Sequence[Column])
     if missing:
         raise TableUnreadable(
             _("These columns are missing in the heading: %(names)s. Please use the template.")
-            % {"names": "、".join(missing)}
+            % {"names": listed(missing)}
         )
     if not lines:
         raise TableUnreadable(_("There is no row under the heading."))
@@ -212,6 +218,9 @@ def _places(row: Sequence[Any], columns: Sequence[Column]) -> dict[str, int]:
 
 def template_of(columns: Sequence[Column], example: Sequence[str], notes: Sequence[str]) -> bytes:
     """An empty workbook with the headings; a second sheet shows an example and says what may stand where."""
+    import openpyxl  # noqa: PLC0415 -- see the module
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- see the module
+
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append([column.headings[0] for column in columns])

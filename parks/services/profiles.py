@@ -1,16 +1,18 @@
-"""Verbs of the parks room."""
+"""Registering a park, town or cluster, and keeping its profile."""
 
 from typing import TypedDict
 
+from django.utils.translation import gettext as _
+
 from journal.actors import Actor, reference
 from journal.chain import act
-from journal.errors import require
+from journal.errors import Refused, require
 from parks.models import ParkProfile
-from tripartite.models import District, Town, User
-from units.enums import UnitKind
-from units.models import Claim, UnitMember
+from tripartite.models import District, Officer, Town, User
+from units.enums import UnitKind, UnitState
+from units.models import Claim, Unit, UnitMember
 from units.rules import why_not_write
-from units.services import claim_unit, register_unit
+from units.services import claim_unit, register_by_county, register_unit
 
 
 class ProfileFields(TypedDict, total=False):
@@ -51,6 +53,24 @@ def register_park(
             created = ParkProfile.objects.create(unit=unit, **profile)
             log.append(action="park.profile", subject=created, actor=Actor(person=reference(user)))
         return claim_unit(unit=unit, user=user, statement=statement)
+
+
+def register_area(
+    *, kind: UnitKind, uscc: str, name: str, district: District, town: Town | None, office: Officer
+) -> Unit:
+    """Enter a park, town, street or cluster for which nobody has registered yet, confirmed by the county that does it.
+    Its own people claim it later and find what the county entered for it.
+
+    Raises ValidationError (wrong code) or `Refused` (registered already, a town that is not named).
+    """
+    if kind == UnitKind.ENTERPRISE:
+        raise ValueError("An enterprise of the county's list is registered by a roster.")
+    if kind == UnitKind.TOWN:
+        if town is None:
+            raise Refused(_("Please say which town it is."))
+        if Unit.objects.filter(kind=UnitKind.TOWN, town=town).exclude(state=UnitState.DISSOLVED).exists():
+            raise Refused(_("This town is registered already."))
+    return register_by_county(kind=kind, uscc=uscc, name=name, district=district, town=town, office=office)
 
 
 def update_profile(*, member: UnitMember, profile: ProfileFields) -> ParkProfile:
