@@ -24,8 +24,10 @@ pytestmark = pytest.mark.django_db
 
 KINDS = {"content": Choice.SATISFIED, "not content": Choice.DISSATISFIED}
 # In no regular order: whatever changes with every other step (the last digit of a transaction number that grows by
-# five) would look like a sign of what was answered.
-KNOWN = tuple({"c": "content", "n": "not content"}[letter] for letter in "cnnnccnccn")
+# five) would look like a sign of what was answered. And enough of them: a step leaves some 5,000 clues, a hundred of
+# which stand in about half of all steps by pure chance. With ten ballots one attack in thirty found a sign in noise;
+# with twelve of each kind it is one in some hundred thousand (2 · ½²⁴ for each such clue).
+KNOWN = tuple({"c": "content", "n": "not content"}[letter] for letter in "cnnncnnncnnncccccnccnncc")
 VICTIMS = ("content", "not content", "not content", "content", "content", "not content")
 
 
