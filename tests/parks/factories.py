@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from journal import clock
 from parks.enums import ArrangementKind, Scope
+from parks.keepers import CountyKeeper, Keeper
 from parks.models import AreaRecord, Arrangement, Station
 from parks.services import (
     ArrangementFields,
@@ -19,18 +20,38 @@ from parks.services import (
     import_roster,
     keep_roster,
     keep_station,
+    place_enterprise,
+    register_area,
 )
 from parks.services.rosters import COLUMNS
 from tests.tripartite import factories as bodies
 from tests.units import factories as units
 from tripartite.models import Town
 from units.enums import UnitKind
-from units.models import Unit
+from units.models import Unit, UnitMember
 
 
 def town_unit(town: Town, **fields: Any) -> Unit:
     """The unit of a town, with its clerk."""
     return units.park(kind=UnitKind.TOWN, town=town, name=town.name_zh, area=town.district.slug, **fields)
+
+
+def unattended(area: str = "huancui", name: str = "威海测试企业聚集区", enterprises: int = 1) -> Unit:
+    """A cluster that its county registered and filled with enterprises, and for which nobody acts."""
+    office = bodies.officer(area=area)
+    made = register_area(
+        kind=UnitKind.CLUSTER, uscc=units.uscc(), name=name, district=bodies.district(area), town=None, office=office
+    )
+    for _number in range(enterprises):
+        place_enterprise(area=made, enterprise=units.enterprise(area=area), office=office, reason="位于该聚集区内。")
+    return made
+
+
+def keeper(area: Unit) -> Keeper:
+    """Who enters for an area: its first person, or its county while it has none."""
+    if UnitMember.objects.filter(unit=area, until__isnull=True).exists():
+        return units.member(area)
+    return CountyKeeper(bodies.officer(area=area.district.slug), area)
 
 
 def row(**values: Any) -> dict[str, Any]:
@@ -71,7 +92,7 @@ def contract(area: Unit, **fields: Any) -> Arrangement:
         "starts_on": date(year, 1, 1),
         "ends_on": date(year, 12, 31),
     }
-    return enter_arrangement(keeper=units.member(area), fields=ArrangementFields(**(values | fields)))
+    return enter_arrangement(keeper=keeper(area), fields=ArrangementFields(**(values | fields)))
 
 
 def station(area: Unit, **fields: Any) -> Station:
@@ -84,10 +105,10 @@ def station(area: Unit, **fields: Any) -> Station:
         "services": ["advice", "mediation"],
         "opened_on": clock.today(),
     }
-    return keep_station(keeper=units.member(area), fields=StationFields(**(values | fields)))
+    return keep_station(keeper=keeper(area), fields=StationFields(**(values | fields)))
 
 
 def record(area: Unit, **fields: Any) -> AreaRecord:
     """A tripartite meeting held today."""
     values = {"kind": "meeting", "title": "三方会议", "matters": "研究年度任务。", "happened_on": clock.today()}
-    return enter_record(keeper=units.member(area), fields=RecordFields(**(values | fields)))
+    return enter_record(keeper=keeper(area), fields=RecordFields(**(values | fields)))

@@ -58,6 +58,7 @@ from tests.tripartite import factories as bodies
 from tests.units import factories as units
 from tripartite.models import User
 from units.enums import Role
+from units.models import Unit
 
 # Some minutes: a drill, while each room looks at its own pages in the suite.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.drill]
@@ -106,24 +107,21 @@ def world() -> World:
     return make_world()
 
 
-def make_areas(clerk: User) -> dict[str, str]:
-    """A park with something of each kind on record and its application begun, and a town; samples of what no link
-    leads to."""
-    park = units.park(area="huancui", name="威海㙍口海洋产业园", user=clerk)
-    parks.bring(park, [parks.row(union="是" if number % 2 else "否") for number in range(4)])
-    roster, _look = keep_roster(area=park, upload=parks.roster([parks.row()]), office=bodies.officer(area="huancui"))
-    contract = parks.contract(park)
-    cover(arrangement=contract, keeper=units.member(park), enterprises=enterprises_of(park), since=clock.today())
-    leading = parks.contract(park, kind=ArrangementKind.LEADING, title="领导小组", scope="", ends_on=None)
-    parks.record(park, body=leading)
-    parks.record(park, kind=RecordKind.MAJOR, title="重大争议", known_at=clock.now())
-    station = parks.station(park)
+def keep_on_record(area: Unit) -> dict[str, str]:
+    """A contract and whom it covers, a leading body, a meeting, a station and its coordinator, entered by whoever keeps
+    the area; samples of their pages at the desk."""
+    keeper = parks.keeper(area)
+    contract = parks.contract(area)
+    cover(arrangement=contract, keeper=keeper, enterprises=enterprises_of(area), since=clock.today())
+    leading = parks.contract(area, kind=ArrangementKind.LEADING, title="领导小组", scope="", ends_on=None)
+    meeting = parks.record(area, body=leading)
+    station = parks.station(area)
     keep_coordinator(
-        keeper=units.member(park),
+        keeper=keeper,
         fields=CoordinatorFields(
             name="协调员甲",
             grade=CoordinatorGrade.values[0],
-            certificate="协调员证1号",
+            certificate=f"协调员证{area.pk}号",
             issued_on=clock.today(),
             expires_on=None,
             full_time=True,
@@ -132,11 +130,25 @@ def make_areas(clerk: User) -> dict[str, str]:
             station=station,
         ),
     )
+    kept = {"arrangement": contract, "record": meeting, "station": station}
+    return {f"desk:unit-{name}": reverse(f"desk:unit-{name}", args=[area.pk, row.pk]) for name, row in kept.items()}
+
+
+def make_areas(clerk: User) -> dict[str, str]:
+    """A park with something of each kind on record and its application begun, a cluster for which its county enters,
+    and a town; samples of what no link leads to."""
+    park = units.park(area="huancui", name="威海㙍口海洋产业园", user=clerk)
+    parks.bring(park, [parks.row(union="是" if number % 2 else "否") for number in range(4)])
+    roster, _look = keep_roster(area=park, upload=parks.roster([parks.row()]), office=bodies.officer(area="huancui"))
+    keep_on_record(park)
+    parks.record(park, kind=RecordKind.MAJOR, title="重大争议", known_at=clock.now())
     applications.application_at(A.DRAFT, unit=park)
     parks.record(parks.town_unit(bodies.town(), user=clerk))
     return {
         "desk:area": reverse("desk:area", args=["unit", park.pk]),
         "desk:roster": reverse("desk:roster", args=[roster.pk]),
+        # Among many areas the walk opens some; in this one the county writes, so that its forms are reached from here.
+        **keep_on_record(parks.unattended()),
     }
 
 
