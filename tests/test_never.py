@@ -46,6 +46,13 @@ def test_every_attack_that_is_named_exists(number):
             assert name in names_in(path), f"{number}, {way}: {path} has no {name}"
 
 
+def test_every_place_that_is_named_is_read_as_one():
+    """A name with a slip in it would be passed over by the look above, and hold nothing."""
+    named = re.findall(r"`(tests/[^`]+)`", PAGE)
+    assert len(named) > 100
+    assert [name for name in named if not (TEST.fullmatch(f"`{name}`") or (ROOT / name).is_file())] == []
+
+
 # --- what was decided stays ------------------------------------------------------------------------------------------
 
 
