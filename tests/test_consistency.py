@@ -321,6 +321,42 @@ def test_no_form_says_twice_what_is_wrong_with_it():
     assert not [name for name, path in template_files().items() if DRAWN_BY_CRISPY.search(path.read_text("utf-8"))]
 
 
+FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+# What a browser would judge by itself: fields drawn by a form or a component, and markup that sets a condition.
+JUDGED = re.compile(
+    r"""\{\{[^}]*(?:form(?!\.cleaned_data)|field|content|\|crispy)\b
+    |\{%[ ](?:crispy|filefield)\b
+    |\brequired\b
+    |type="(?:date|email|number|url|month|time)""",
+    re.VERBOSE,
+)
+
+
+@pytest.mark.parametrize(
+    ("markup", "bad"),
+    [
+        ('<form method="post">{{ form|crispy }}</form>', True),
+        ('<form method="post" novalidate>{{ form|crispy }}</form>', False),
+        ('<form method="get"><input name="code" required></form>', True),
+        ('<form method="post"><input type="hidden" name="text" value="1"><button>OK</button></form>', False),
+    ],
+)
+def test_the_look_for_forms_that_a_browser_judges_finds_them(markup, bad):
+    assert bool(list(judged_by_browser(markup))) is bad
+
+
+def judged_by_browser(text: str) -> Iterator[str]:
+    """Forms with fields whose faults the browser would tell in its own words, before ours are asked for."""
+    for attributes, content in FORM.findall(text):
+        if "novalidate" not in attributes and JUDGED.search(content):
+            yield content.strip()[:60]
+
+
+def test_faults_are_told_in_our_words_and_in_the_readers_language():
+    """A browser speaks its own language, and stops a form before the server can say what is wrong with all of it."""
+    assert [f"{name}: {form}" for name, text in browser_templates() for form in judged_by_browser(text)] == []
+
+
 def test_names_in_a_row_take_the_comma_of_the_readers_language():
     """Papers are Chinese, and so is their comma; a page is read in either language."""
     fixed = re.compile(r"forloop\.last %\}(?:、|, )|\|join:\"(?:、|, )\"")

@@ -131,7 +131,14 @@ def visit_page(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:visit", pk=pk)
 
 
-def _page(request: HttpRequest, visit: Visit, *, form: FinishVisitForm | None = None, **typed: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    visit: Visit,
+    *,
+    form: FinishVisitForm | None = None,
+    off_form: CallOffForm | None = None,
+    **typed: Any,
+) -> HttpResponse:
     office, photos = request.acting, list(visit.photos.select_related("file"))
     groups = groups_of(checklist_of(visit), list(visit.findings.all()), photos, **typed)
     rows = [row for group in groups for row in group.rows]
@@ -151,7 +158,7 @@ def _page(request: HttpRequest, visit: Visit, *, form: FinishVisitForm | None = 
         "why_not_note": rules.why_not_note(office, visit),
         "why_not_finish": rules.why_not_finish(office, visit),
         "finish_form": form or FinishVisitForm(),
-        "call_off_form": CallOffForm(),
+        "call_off_form": off_form or CallOffForm(auto_id="off_%s"),
         "visitors_form": PlanVisitForm(
             officers=officers_for(visit.matter),
             initial={"visitors": [visitor.officer_id for visitor in visit.visitors.all()]},
@@ -201,7 +208,7 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as error:
             faults.append(str(error.sentence))
     if not scripted:
-        for fault in faults:
+        for fault in faults if faults or kept else [_("Please choose a photo.")]:
             messages.error(request, fault)
         if kept:
             messages.success(request, _("Saved."))
@@ -255,9 +262,11 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @officer_view(level=Level.COUNTY)
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """The visit is not made."""
-    visit, form = _visit(request, pk), CallOffForm(request.POST)
+    visit, form = _visit(request, pk), CallOffForm(request.POST, auto_id="off_%s")
+    if not form.is_valid():
+        return _page(request, visit, off_form=form)
     try:
-        call_off_visit(visit=visit, office=request.acting, reason=form.data.get("reason", ""))
+        call_off_visit(visit=visit, office=request.acting, **form.cleaned_data)
     except Refused as error:
         messages.error(request, error.sentence)
     else:
