@@ -13,9 +13,9 @@ from rechecks.sampling import NO_CONTRIBUTION, Drawn, Row, Rules
 TRUSTED = [
     "运行平台的单位未在名册封存前偷看各方随机数。 / "
     "That whoever runs the portal did not look at the contributions before the frame was frozen.",
-    "名册列出了该区市全部有效称号；可与公开名录核对。 / "
+    "名册列出了该区市全部有效称号；可与命名名录核对。 / "
     "That the frame holds every title of the area in force: compare it with the public list.",
-    "权重所依据的不良信息经核实属实；不公开个案。 / "
+    "权重所依据的不良事实经认定属实；不公开个案。 / "
     "That the adverse facts behind the weights were confirmed as they are; the cases are not published.",
     "至少一家单位的随机数是随机产生的。 / That the contribution of at least one organisation was made by chance.",
 ]

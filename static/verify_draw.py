@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""重做一次复核抽查，验证其公开记录。 / Repeat a draw of re-checks from its published record.
+"""重做一次复核抽取，验证其公开记录。 / Repeat a draw of re-checks from its published record.
 
     python3 verify_draw.py RECORD.json [HASH ...]
 
 只用 Python 3.8 以上的标准库，不联网，不导入平台的任何代码。记录从平台公开页面下载；HASH 是您事先抄下的名册、随机数或
-记录的哈希值，逐一核对其是否仍在记录之中。
+记录的校验值，逐一核对其是否仍在记录之中。
 Standard library alone, no network, nothing of the portal's own code. The record is downloaded from the portal's public
 page; each HASH is one that you noted earlier (of the frame, a contribution or the record) and must still be in it.
 
@@ -137,7 +137,7 @@ def faults(record):
         yield "名册：未按编号排列，或有重复编号。", "Frame: not in the order of the numbers, or a number stands twice."
     if sha("recheck-frame", text) != record["frame_sha256"]:
         yield (
-            "名册：内容与公布的哈希值不符，名册被改动。",
+            "名册：内容与公布的校验值不符，名册被改动。",
             "Frame: it does not have the hash that was published; it was changed.",
         )
     yield from contribution_faults(record)
@@ -157,7 +157,7 @@ def contribution_faults(record):
         there += 1
         if noted is None or sha("recheck-contribution", record["draw"], name, content) != noted:
             yield (
-                "随机数：" + name + " 的随机数与事先公布的哈希值不符，随机数被改动。",
+                "随机数：" + name + " 的随机数与事先公布的校验值不符，随机数被改动。",
                 "Contribution: what " + name + " handed in does not have the hash that was published; it was changed.",
             )
     if record["method"] == "sample" and there < NEEDED:
@@ -205,7 +205,7 @@ def main(arguments):
         return 1
     gone = [noted for noted in arguments[1:] if noted.lower() not in known]
     found += [
-        ("抄录的哈希值不在记录中：" + each, "A hash that was noted is not in the record: " + each) for each in gone
+        ("抄录的校验值不在记录中：" + each, "A hash that was noted is not in the record: " + each) for each in gone
     ]
     print("抽取 / draw:", record["draw"])
     print("记录 SHA-256 / record:", hashlib.sha256(content).hexdigest())

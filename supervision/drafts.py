@@ -14,14 +14,14 @@ from standards.content import Rubric, Standard
 from tripartite.models import TripartiteBody
 from units.enums import UnitKind
 
-RETURN_LETTER = "你单位申报材料已收悉。经审核，请按下列各项逐一补正，并在规定期限前重新提交；未列事项无需改动。"
+RETURN_LETTER = "贵单位申报材料已收悉。经核查，请按下列各项逐一补正，并在规定期限内重新提交；未列事项无需改动。"
 APPROVAL = "经审阅申报材料和区市（开发区）三方推荐意见，材料齐全，程序完备，达到创建标准，同意命名。"
 SURRENDERED = "该单位自愿申请交回称号，情况属实，程序完备，同意取消命名、收回铭牌。"
 SURRENDER_REASON = "该单位自愿申请交回称号，经市协调劳动关系三方审议同意，取消命名。"
 REVOKED_BY_COUNTY = (
     "经复核并听取单位陈述申辩，该单位不再符合创建标准，建议取消命名、收回铭牌，报市协调劳动关系三方审议。"
 )
-REVOKED_BY_CITY = "经审议，同意县级协调劳动关系三方意见，取消命名、收回铭牌。"
+REVOKED_BY_CITY = "经审议，同意区市（开发区）协调劳动关系三方意见，取消命名、收回铭牌。"
 REVOKED = {
     "failing": "经复核，该单位不再符合创建标准，经市协调劳动关系三方审议同意，取消命名。",
     "false_material": "该单位以虚假材料取得命名，经市协调劳动关系三方审议同意，取消命名。",
@@ -29,7 +29,7 @@ REVOKED = {
 }
 REINSTATED = "经复查，申诉理由成立，恢复命名，原称号和编号继续有效。"
 STRONGEST, MOST = 3, 5
-MEASURES = {UnitKind.ENTERPRISE: "家企业", UnitKind.PARK: "家工业园区", UnitKind.TOWN: "个乡镇（街道）"}
+MEASURES = {UnitKind.ENTERPRISE: "家企业", UnitKind.PARK: "个工业园区", UnitKind.TOWN: "个乡镇（街道）"}
 
 
 def recommendation(application: Application, sheet: Sheet) -> str:
@@ -37,8 +37,8 @@ def recommendation(application: Application, sheet: Sheet) -> str:
     rubric, own, county = application.rubric, sheet.own, sheet.county
     best = sorted(rubric.standards, key=lambda standard: -_share(standard, sheet))[:STRONGEST]
     lines = [
-        f"经对{application.unit.name}申报材料（回执编号{application.submission.receipt}）逐项核验，共核验{len(sheet.rows)}项"
-        f"指标，区市评分{_plain(county.total)}分（满分{_plain(county.maximum)}分，合格线{_plain(rubric.pass_rule.total)}"
+        f"经对{application.unit.name}申报材料（回执编号{application.submission.receipt}）逐项核查，共核查{len(sheet.rows)}项"
+        f"指标，区市评分{_plain(county.total)}分（满分{_plain(county.maximum)}分，达标线{_plain(rubric.pass_rule.total)}"
         f"分），单位自评{_plain(own.total)}分；各项标准均达到最低要求。",
         f"得分较高的标准：{'、'.join(f'{standard.title_zh}（{_of(standard, sheet)}）' for standard in best)}。",
         _differences(sheet),
@@ -68,13 +68,13 @@ def not_recommended(sheet: Sheet, rubric: Rubric) -> str:
     ]
     reasons = []
     if sheet.county.total < rubric.pass_rule.total:
-        reasons.append(f"区市评分{total}分，未达到{needed}分的合格线")
+        reasons.append(f"区市评分{total}分，未达到{needed}分的达标线")
     if below:
         reasons.append(f"{'、'.join(f'“{title}”' for title in below)}低于最低要求")
     if not reasons:
         return ""
     return (
-        f"经逐项核验，{'，'.join(reasons)}，本年度不予推荐。不足之处及改进建议见逐项诊断意见，区市三方可提供指导帮扶。"
+        f"经逐项核查，{'，'.join(reasons)}，本年度不予推荐。不足之处及改进建议见逐项诊断意见，区市三方可提供指导帮扶。"
     )
 
 
@@ -125,7 +125,7 @@ def notice_text(campaign: Campaign, applications: Sequence[Application], *, body
             "区市（开发区）协调劳动关系三方评审推荐、市协调劳动关系三方集中评审，"
             f"拟命名{_counts(applications)}（名单附后）。现将拟命名名单向社会公示，接受监督。",
             f"公示期：{chinese_day(today)}至{chinese_day(last)}，共{campaign.notice_days}天（公布当日不计入）。",
-            "公示期内，任何单位和个人对拟命名对象有异议的，可在本平台“公示”栏目在线提交，并留存回执编号以便查询答复。"
+            "公示期内，任何单位和个人对拟命名对象有异议的，可在本平台“公示公告”栏目在线提交，并留存回执编号以便查询答复。"
             "反映情况应当实事求是、具体明确，并留下真实姓名和联系方式，以便核实和反馈；反映人信息严格保密。",
             f"{body.name_zh}\n{chinese_day(today)}",
         )

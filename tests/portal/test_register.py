@@ -204,8 +204,8 @@ def test_where_the_plaque_is_stands_there_without_a_name(client):
     title = applications.named_title()
     assert "制作中" in words(client.get(reverse("unit", args=[title.number])))
     issue_documents()
-    assert "已制作，尚未颁发" in words(client.get(reverse("unit", args=[title.number])))
+    assert "已制作，尚未发放" in words(client.get(reverse("unit", args=[title.number])))
     hand_over_plaque(plaque=Plaque.objects.get(), office=bodies.officer(area="city"), received_by="领取人甲")
     text = words(client.get(reverse("unit", args=[title.number])))
-    assert "已于2026年6月15日颁发" in text
+    assert "已于2026年6月15日发放" in text
     assert "领取人甲" not in text

@@ -468,5 +468,5 @@ def test_the_worker_that_draws_tells_the_units_at_once_and_once(clock):
     told = Recheck.objects.get()
     with translation.override("en"):
         assert told.why == f"Chosen by the draw {draw.slug}; its record is public."
-    assert told.why == told.reason == f"由抽查{draw.slug}抽中，抽查记录已公开。"
+    assert told.why == told.reason == f"由复核抽取 {draw.slug} 抽中，抽取记录已公开。"
     assert (told.title, told.drawn.draw, told.due_on > clock.now().date()) == (title, draw, True)

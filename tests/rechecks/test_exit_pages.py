@@ -137,7 +137,7 @@ def test_the_whole_history_of_a_unit_stands_on_one_page(clock):
     clock.forward(days=60)
     exits.uphold(exits.appealed(exits.revoked(title=title)))
     page = browse(exits.county(title).user).get(reverse("desk:unit-history", args=[title.unit_id])).content.decode()
-    for words in ("提交申报", "授予命名", "复核不合格", "恢复命名"):
+    for words in ("提交申报", "授予称号", "复核不合格", "恢复命名"):
         assert words in page
 
 

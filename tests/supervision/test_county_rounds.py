@@ -46,7 +46,7 @@ def opinion_of(round_: Round) -> str:
 def test_a_recommendation_is_put_with_its_text_and_the_seats_of_all_three(enter, scored):
     client = enter(bodies.officer(party="employer"))
     address = reverse("desk:propose", args=[scored.pk, "recommend"])
-    assert "区市评分100分（满分100分，合格线80分）" in client.get(address).context["form"]["text"].value()
+    assert "区市评分100分（满分100分，达标线80分）" in client.get(address).context["form"]["text"].value()
     answer = client.post(address, {"text": TEXT})
     round_ = Round.objects.get(matter=scored.county_matter)
     assert answer.headers["Location"] == reverse("desk:round", args=[round_.pk])

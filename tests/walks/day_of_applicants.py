@@ -20,7 +20,7 @@ UNMET = {
     "登记报告": "no major dispute happens (tests/parks)",
     "申请再次评估": AGAIN,
     "重新开放申报表": AGAIN,
-    "告知县级": "comes after the county's visit",
+    "告知区市": "comes after the county's visit",
 }
 CLERK, COLLEAGUE = "day-clerk", "day-colleague"
 
@@ -321,12 +321,12 @@ def hold_a_title(day: Day, clerk: Page, proof: Path) -> None:
     day.chapter("公示和命名", by=clerk, at="/apply/")
     day.see("我的申报", "证书（PDF）")
     day.chapter("复核、年度报告和申诉", by=clerk, at="/apply/")
-    day.see("我的申报", "您的命名正在接受复核")
+    day.see("我的申报", "您的称号正在接受复核")
     clerk.get_by_role("link", name="已告知单位").click()
     for words in clerk.locator("main textarea").all():
         words.fill("情况属实，材料附后。")
     clerk.locator("main input[type=file]").first.set_input_files(proof)
-    day.press("提交县级")
+    day.press("提交区市")
     steps.assert_well(clerk)
     day.chapter("交回称号", by=clerk, at="/apply/")
     day.see("我的申报")
@@ -339,7 +339,7 @@ def hold_a_title(day: Day, clerk: Page, proof: Path) -> None:
 
 def answer_a_fact(day: Day, clerk: Page) -> None:
     """What a department says of the unit is answered before it counts."""
-    day.chapter("有人反映不良情况", by=clerk, at="/apply/")
+    day.chapter("有部门反映不良事实", by=clerk, at="/apply/")
     clerk.locator("main h2 a").first.click()
     day.press("不良事实与诚信等级")
     clerk.get_by_role("link", name="拖欠工资").click()

@@ -105,7 +105,7 @@ def decide(gov: Client, enter, application: Application) -> None:  # noqa: F811
     assert form.gaps
     gov.post(
         address("propose", application, "not-recommend"),
-        {name: form[name].value() or "" for name in form.fields} | {"text": "得分未达合格线，先行培育。"},
+        {name: form[name].value() or "" for name in form.fields} | {"text": "得分未达达标线，先行培育。"},
     )
     round_ = Round.objects.get()
     for party in ("gov", "union", "employer"):
