@@ -176,17 +176,17 @@ run_tests() {
     # A file's tests stay together, with what they share; tests/conftest.py puts the longest files first.
     spread="-n ${TEST_WORKERS:-2} --dist loadfile --no-loadscope-reorder"
     say ""
-    # The browser sees no difference between databases: it has its turn on production's, and here in the drills.
-    say "== The suite on SQLite, without Redis, as it is tried out; browser tests come below =="
-    # shellcheck disable=SC2086 -- a list of words
-    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q $spread -m "not browser" "$@" ||
-        [ $? = 5 ] # nothing but browser tests was asked for
     say ""
-    # What asks no database has had its turn above.
-    say "== The suite on PostgreSQL and Redis, as in production, browser tests included =="
+    say "== The suite on PostgreSQL and Redis, as in production =="
     # shellcheck disable=SC2086 -- a list of words
-    .venv/bin/python scripts/with_services.py .venv/bin/python -m pytest -q $spread --of-the-database "$@" ||
-        [ $? = 5 ] # nothing of the database was asked for
+    .venv/bin/python scripts/with_services.py .venv/bin/python -m pytest -q $spread "$@" ||
+        [ $? = 5 ] # nothing of this half was asked for
+    say ""
+    # Pages and the browser see little of which database answers; all of it is asked of SQLite in the drills.
+    say "== What lies beneath the pages on SQLite without Redis, as it is tried out; each page once =="
+    # shellcheck disable=SC2086 -- a list of words
+    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q $spread -m "not browser" --beneath-the-pages "$@" ||
+        [ $? = 5 ] # nothing of this half was asked for
 }
 
 # What takes longer than a suite run may: load, long simulations. Results worth keeping go to docs/drills.md.
@@ -194,8 +194,10 @@ run_drills() {
     setup dev
     test_tools
     .venv/bin/python -m weihai_hlr.messages
-    say "== Drills and browser tests on SQLite =="
-    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -s -m "drill or browser" "$@"
+    say "== The whole suite on SQLite, in two =="
+    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -n "${TEST_WORKERS:-2}" --dist loadfile "$@"
+    say "== Drills on SQLite =="
+    env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -s -m drill "$@"
     say "== Drills on PostgreSQL and Redis =="
     .venv/bin/python scripts/with_services.py .venv/bin/python -m pytest -q -s -m drill "$@"
 }

@@ -32,19 +32,27 @@ START = datetime(2026, 6, 15, 10, 0, tzinfo=SHANGHAI)
 
 
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "demonstration"}
+# What is asked through pages: folders that do nothing else, and tests that take the client.
+PAGES = ("tests/portal/", "tests/supervision/")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--of-the-database",
+        "--beneath-the-pages",
         action="store_true",
-        help="leave out what asks no database: the other half of make test has run it already",
+        help="leave out what asks no database or asks it through a page: the other half of make test has run it; "
+        "of the pages, each is opened once here too (tests/demo)",
     )
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
     return marked is not None or not DATABASE.isdisjoint(item.fixturenames)
+
+
+def _is_beneath_the_pages(item: pytest.Item) -> bool:
+    through_pages = item.nodeid.startswith(PAGES) or "client" in item.fixturenames
+    return _asks_a_database(item) and not through_pages
 
 
 # The folders whose files take longest. Begun last, one of them would keep a single worker busy at the end.
@@ -57,10 +65,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     drills unless they are named."""
     places = {folder: place for place, folder in enumerate(LONG)}
     items.sort(key=lambda item: min((places[folder] for folder in LONG if item.nodeid.startswith(folder)), default=9))
-    if config.getoption("--of-the-database"):
-        left_out = [item for item in items if not _asks_a_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if _asks_a_database(item)]
+    if config.getoption("--beneath-the-pages"):
+        config.hook.pytest_deselected(items=[item for item in items if not _is_beneath_the_pages(item)])
+        items[:] = [item for item in items if _is_beneath_the_pages(item)]
     postgresql = connection.vendor == "postgresql"
     drills = "drill" in (config.getoption("-m") or "")
     for item in items:

@@ -33,6 +33,7 @@ from rechecks.services import reports_missing
 from standards.models import Edition
 from surveys import keys
 from surveys.models import Survey
+from tests.links import client_of, followed
 from tripartite.models import District, Officer, User
 from units.enums import UnitKind
 from units.models import Claim, Unit
@@ -85,6 +86,13 @@ def piece(player) -> Plaque:
     return Plaque.objects.select_related("title").get(title__unit__uscc=player.uscc)
 
 
+# Whose pages differ: each kind of applicant, the organisations of a county and of the city, and who looks in; each in
+# one of the languages.
+IN_CHINESE = ("", "enterprise-1", "enterprise-3", "town-1", "huancui-gov", "city-gov", "assessor-1")
+IN_ENGLISH = ("", "enterprise-5", "park-1", "huancui-union", "city-fic", "coordinator-1")
+PERSONAS = [(name, "zh-hans") for name in IN_CHINESE] + [(name, "en") for name in IN_ENGLISH]
+
+
 def everything() -> Counter:
     """How many rows there are of each model of ours."""
     return Counter({model._meta.label: model._base_manager.count() for model in apps.get_models()})
@@ -92,6 +100,18 @@ def everything() -> Counter:
 
 @pytest.mark.usefixtures("demonstration")
 class TestDemonstration:
+    @pytest.mark.parametrize(("persona", "language"), PERSONAS)
+    def test_every_link_opens(self, persona, language):
+        """From the home page on, through whatever is linked, two of a kind: no address that answers with an error.
+
+        Most tests of pages are asked of one database in the suite; here each page is on the other one as well."""
+        user = User.objects.get(username=persona) if persona else None
+        looked = Counter()
+        for name, address, answer in followed(client_of(user, language), ["/", "/me/"], each=2):
+            assert answer.status_code in (200, 301, 302), f"{address} answers {answer.status_code}"
+            looked[name] += 1
+        assert len(looked) >= (15 if user is None else 25)
+
     def test_there_are_enough_units_in_every_area_and_titles_of_both_years(self):
         kinds = Counter(Unit.objects.order_by("pk").values_list("kind", flat=True))
         assert kinds[UnitKind.ENTERPRISE] >= 40

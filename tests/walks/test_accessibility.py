@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -23,7 +23,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db.models import CharField, JSONField, TextField
 from django.test import Client
-from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page, Route, ViewportSize
 
 from enterprises.models import FactTable
@@ -46,6 +46,7 @@ from tests.browser import DESKTOP, PHONE, axe_violations
 from tests.enterprises import factories as facts
 from tests.evaluations import assessments
 from tests.evaluations import factories as applications
+from tests.links import HREF_OR_ACTION, client_of, followed, get, is_page
 from tests.parks import factories as parks
 from tests.plaques import factories as plaques
 from tests.proceedings import enquiries
@@ -288,54 +289,17 @@ def configured(
             yield from configured(entry, f"{entry.namespace}:" if entry.namespace else space, parts)
 
 
-def name_of(address: str) -> str:
-    """The name of an address in the URL configuration; empty for none."""
-    try:
-        return resolve(urlsplit(address).path).view_name
-    except Resolver404:
-        return ""
-
-
-def client_of(user: User | None, language: str = settings.LANGUAGE_CODE) -> Client:
-    """A client of that person, who speaks that language."""
-    client = Client()
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    if user:
-        client.force_login(user)
-    return client
-
-
-def get(client: Client, address: str):
-    """What an address answers; a file is closed again, for nobody reads it."""
-    answer = client.get(address)
-    if file := getattr(answer, "file_to_stream", None):
-        file.close()
-    return answer
-
-
-def is_page(answer) -> bool:
-    return answer.status_code in (200, 404) and answer.headers.get("Content-Type", "").startswith("text/html")
-
-
 def pages_of(client: Client, begin: list[str]) -> dict[str, dict[str, bytes]]:
     """Pages that can be reached by links, by their names in the URL configuration."""
-    waiting, seen, found, opened = [*begin], set(), {}, {}
-    while waiting:
-        address = waiting.pop(0)
-        name = name_of(address)
-        if address in seen or name.startswith("admin:") or name in LEFT_OUT or opened.get(name, 0) >= OPENED:
-            continue
-        seen.add(address)
-        opened[name] = opened.get(name, 0) + 1
-        answer = get(client, address)
-        if answer.status_code in (301, 302):
-            waiting.append(urldefrag(urljoin(address, answer.headers["Location"])).url)
-        elif answer.status_code == 200 and is_page(answer):
+    found = {}
+    for name, address, answer in followed(client, begin, links=HREF_OR_ACTION, each=OPENED, left_out=left_out):
+        if answer.status_code == 200 and is_page(answer):
             found.setdefault(name, {})[address] = answer.content
-            links = re.findall(r'(?:href|action)="([^"]+)"', answer.content.decode())
-            targets = [urldefrag(urljoin(address, link.replace("&amp;", "&"))).url for link in links]
-            waiting += [target for target in targets if target.startswith("/") and not target.startswith("/static/")]
     return found
+
+
+def left_out(name: str) -> bool:
+    return name.startswith("admin:") or name in LEFT_OUT
 
 
 def is_no_page(name: str, parts: dict[str, str], clients: list[Client]) -> bool:
