@@ -59,23 +59,12 @@
   form.addEventListener("submit", () => drafts().forEach(([item]) => keep.removeItem(space + item)));
 
   // --- photos -------------------------------------------------------------------------------------------------------
-  const opened = new Promise((resolve) => {
-    const asked = indexedDB.open("hlr-visits", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("photos", { keyPath: "key" });
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => resolve(null);
-  });
+  const kept = window.portalStore("hlr-visits", "photos");
   const memory = new Map();
-  const stored = (mode, deed) => opened.then((db) => new Promise((resolve, reject) => {
-    if (!db) { reject(new Error("no store")); return; }
-    const asked = deed(db.transaction("photos", mode).objectStore("photos"));
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  }));
   const photos = {
-    async put(photo) { try { await stored("readwrite", (store) => store.put(photo)); } catch { memory.set(photo.key, photo); say(words.full, "bad"); } },
-    async all() { let kept = []; try { kept = await stored("readonly", (store) => store.getAll()); } catch { kept = []; } return [...kept, ...memory.values()].filter((photo) => photo.visit === form.dataset.visit); },
-    async drop(key) { memory.delete(key); try { await stored("readwrite", (store) => store.delete(key)); } catch { /* it was in memory only */ } },
+    async put(photo) { try { await kept.put(photo); } catch { memory.set(photo.key, photo); say(words.full, "bad"); } },
+    async all() { const found = await kept.all().catch(() => []); return [...found, ...memory.values()].filter((photo) => photo.visit === form.dataset.visit); },
+    async drop(key) { memory.delete(key); await kept.drop(key).catch(() => { /* it was in memory only */ }); },
   };
   const place = (item) => document.querySelector(`[data-photos-of="${item}"]`);
   const show = (photo) => {

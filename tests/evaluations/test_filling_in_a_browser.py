@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from evaluations import services
@@ -238,6 +240,124 @@ def test_an_upload_that_lost_its_line_is_tried_again_by_itself(application, desk
     desk.context.set_offline(False)
     expect(evidence(desk).locator(".files > li")).to_have_count(1)
     assert application.attachments.count() == 1
+
+
+def waiting_files(page: Page) -> list[str]:
+    """Names of the files that this computer still keeps."""
+    return page.evaluate("portalStore('hlr-evidence', 'files').all().then((rows) => rows.map((row) => row.file.name))")
+
+
+@dataclass
+class Line:
+    """The connection of one page: slow, so that an upload takes its time, and dead for whatever is asked for later."""
+
+    page: Page
+
+    def __post_init__(self) -> None:
+        self.session = self.page.context.new_cdp_session(self.page)
+        self.session.send("Network.enable")
+
+    def is_slow(self, *, upload: int = 200_000) -> None:
+        conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": upload}
+        self.session.send("Network.emulateNetworkConditions", conditions)
+
+    def dies(self) -> None:
+        # Any change of the conditions would let what is under way through at once.
+        self.page.route("**/*", lambda route: route.abort("internetdisconnected"))
+
+    def is_back(self) -> None:
+        self.page.unroute("**/*")
+        self.is_slow(upload=-1)
+
+
+@pytest.fixture
+def cut_off(application, desk, live_server, tmp_path) -> tuple[Page, Line]:
+    """A page whose line was cut in the middle of an upload, and that line."""
+    path = tmp_path / "工会批复.pdf"
+    path.write_bytes(units.pdf("长" * 1_000_000))
+    desk.goto(address(application, live_server))
+    line = Line(desk)
+    line.is_slow()
+    desk.set_input_files("[name=e2-01-files] >> nth=0", path)
+    expect(evidence(desk).locator(".uploads li")).to_contain_text(re.compile(r"[1-9]\d? %"))
+    assert waiting_files(desk) == ["工会批复.pdf"]
+    line.dies()
+    assert not application.attachments.exists()
+    return desk, line
+
+
+def test_a_file_cut_off_in_the_middle_goes_up_once_after_the_page_was_left(cut_off, application, live_server):
+    page, line = cut_off
+    warned = []
+    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    page.click("h1")
+    with pytest.raises(PlaywrightError):
+        page.reload()
+    line.is_back()
+    page.goto(address(application, live_server))
+    expect(evidence(page).locator(".files > li")).to_have_count(1)
+    expect(evidence(page).locator(".uploads [data-done]")).to_contain_text("工会批复.pdf")
+    until(page, lambda: waiting_files(page) == [])
+    page.reload()
+    expect(page.locator("#q-e2-01-count")).to_have_text("1")
+    assert page.locator(".uploads li").count() == 0
+    assert (application.attachments.count(), application.unit.evidence.count()) == (1, 1)
+    assert warned == []
+
+
+def test_a_file_that_waits_is_shown_in_another_section_and_can_be_dropped(cut_off, application, live_server):
+    page, line = cut_off
+    with pytest.raises(PlaywrightError):
+        page.goto(address(application, live_server, "e3"))
+    line.is_back()
+    page.route("**/evidence/", lambda route: route.abort())
+    page.goto(address(application, live_server, "e3"))
+    elsewhere = page.locator("#uploads-elsewhere")
+    expect(elsewhere.locator("[data-failed]")).to_contain_text("工会批复.pdf")
+    assert axe_violations(page) == []
+    elsewhere.get_by_role("button", name="不再上传").click()
+    expect(elsewhere.locator("li")).to_have_count(0)
+    until(page, lambda: waiting_files(page) == [])
+    page.unroute("**/evidence/")
+    page.goto(address(application, live_server))
+    page.wait_for_timeout(500)
+    assert page.locator(".uploads li").count() == 0
+    assert not application.attachments.exists()
+
+
+def test_two_windows_do_not_send_the_same_file(application, desk, live_server, tmp_path):
+    path = tmp_path / "工会批复.pdf"
+    path.write_bytes(units.pdf())
+    held = []
+    desk.goto(address(application, live_server))
+    desk.route("**/evidence/", lambda route: held.append(route))
+    desk.set_input_files("[name=e2-01-files] >> nth=0", path)
+    until(desk, lambda: held and waiting_files(desk))
+    other = desk.context.new_page()
+    other.goto(address(application, live_server))
+    other.wait_for_timeout(500)
+    assert other.locator(".uploads li").count() == 0
+    desk.close()
+    expect(evidence(other).locator(".files > li")).to_have_count(1)
+    assert application.attachments.count() == 1
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["kept", "nothing kept"])
+def test_the_page_warns_before_a_file_is_lost_and_only_then(keeps, application, desk, live_server, tmp_path):
+    if not keeps:
+        desk.add_init_script("indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); };")
+    path = tmp_path / "工会批复.pdf"
+    path.write_bytes(units.pdf())
+    warned = []
+    desk.goto(address(application, live_server))
+    desk.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    desk.route("**/evidence/", lambda route: route.abort())
+    desk.set_input_files("[name=e2-01-files] >> nth=0", path)
+    expect(evidence(desk).locator("[data-failed]")).to_contain_text("暂存在本机" if keeps else "请保持页面打开")
+    # A browser asks only whoever has touched the page.
+    desk.click("h1")
+    desk.goto(f"{live_server.url}/")
+    assert warned == ([] if keeps else ["beforeunload"])
 
 
 # --- for everybody ---
