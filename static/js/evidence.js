@@ -21,10 +21,10 @@
       request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) progress(job, event.loaded / event.total); });
     }
     request.addEventListener("load", () => {
-      // A redirect was followed to the page that asks to sign in: that is no answer of ours.
-      const told = request.response;
-      if (told && typeof told === "object") resolve({ status: request.status, told });
-      else resolve({ status: request.status === 200 ? 401 : request.status, told: {} });
+      // A redirect was followed to the page that asks to sign in, which answers in JSON as well: that is no answer of ours.
+      const told = request.response, moved = new URL(request.responseURL).pathname !== new URL(to, document.baseURI).pathname;
+      if (moved) resolve({ status: 401, told: {} });
+      else resolve({ status: request.status, told: told && typeof told === "object" ? told : {} });
     });
     ["error", "abort"].forEach((end) => request.addEventListener(end, () => resolve({ status: 0, told: {} })));
     data.set("csrfmiddlewaretoken", token.value);
@@ -238,12 +238,11 @@
     const list = fold.querySelector("ul");
     if (list.children.length) return;
     const question = cardOf(fold).dataset.question;
-    const answer = await fetch(`${url}?question=${question}`, { headers: { Accept: "application/json" } }).catch(() => null);
-    const told = answer?.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null;
-    if (answer?.ok && told) { redraw(told.html); return; }
+    const answer = await fetch(`${url}?question=${question}`, { headers: { Accept: "application/json" }, redirect: "manual" }).catch(() => null);
+    if (answer?.ok) { redraw((await answer.json()).html); return; }
     fold.open = false;
     const note = document.getElementById(`q-${question}-told`);
-    note.textContent = sentence({ status: answer ? (answer.ok ? 401 : answer.status) : 0, told: told ?? {} });
+    note.textContent = sentence({ status: answer?.type === "opaqueredirect" ? 401 : answer?.status ?? 0, told: {} });
     note.classList.add("text-danger");
   }, true);
 

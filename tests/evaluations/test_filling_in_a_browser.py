@@ -325,6 +325,24 @@ def test_a_file_that_waits_is_shown_in_another_section_and_can_be_dropped(cut_of
     assert not application.attachments.exists()
 
 
+def test_a_file_waits_for_whoever_signs_in_again_in_another_window(application, desk, live_server, tmp_path):
+    path = tmp_path / "工会批复.pdf"
+    path.write_bytes(units.pdf())
+    desk.goto(address(application, live_server))
+    Session.objects.all().delete()
+    desk.set_input_files("[name=e2-01-files] >> nth=0", path)
+    expect(evidence(desk).locator("[data-failed]")).to_contain_text("您已退出登录")
+    other = desk.context.new_page()
+    other.goto(f"{live_server.url}/accounts/login/")
+    other.fill("input[name=login]", units.member(application.unit).user.username)
+    other.fill("input[name=password]", bodies.PASSWORD)
+    other.locator("main form button[type=submit]").click()
+    other.wait_for_url(lambda url: "/accounts/login/" not in url)
+    evidence(desk).get_by_role("button", name="重试").click()
+    expect(evidence(desk).locator(".files > li")).to_have_count(1)
+    assert application.attachments.count() == 1
+
+
 def test_two_windows_do_not_send_the_same_file(application, desk, live_server, tmp_path):
     path = tmp_path / "工会批复.pdf"
     path.write_bytes(units.pdf())
