@@ -111,14 +111,14 @@ class EnterpriseProfileForm(ContactFields, forms.ModelForm):
         if members is not None and people is not None and members > people:
             self.add_error(
                 "union_members",
-                _("%(members)d union members cannot be more than %(people)d employees.")
+                _("The number of union members, %(members)d, cannot be more than that of employees, %(people)d.")
                 % {"members": members, "people": people},
             )
         signed = data.get("contracts_signed")
         if signed is not None and people is not None and signed > people:
             self.add_error(
                 "contracts_signed",
-                _("%(signed)d contracts cannot be more than %(people)d employees.")
+                _("The number of contracts, %(signed)d, cannot be more than that of employees, %(people)d.")
                 % {"signed": signed, "people": people},
             )
         if not data.get("has_union") and (members or data.get("union_founded_on") or data.get("union_has_chair")):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enterprises.enums import FactKind
 from enterprises.models import AdverseFact
@@ -176,7 +177,7 @@ class _Teller:
 
     def _titles(self) -> Known:
         count = Title.objects.in_force().filter(unit__in=enterprises_of(self.unit)).count()
-        return Known(str(count), _("%(n)d titles in force in the register") % {"n": count})
+        return Known(str(count), _("In force in the register: %(n)d") % {"n": count})
 
     def _open_stations(self) -> list[Station]:
         stations = Station.objects.filter(area=self.unit).on(self.day).prefetch_related("checks")
@@ -184,7 +185,9 @@ class _Teller:
 
     def _stations(self) -> Known:
         count = len(self._open_stations())
-        return Known(str(count), _("%(n)d open stations") % {"n": count}, stations=True)
+        return Known(
+            str(count), ngettext("%(n)d open station", "%(n)d open stations", count) % {"n": count}, stations=True
+        )
 
     def _station_tests(self) -> Known | None:
         checks = [station.last_check for station in self._open_stations()]

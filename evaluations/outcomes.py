@@ -4,6 +4,7 @@ import hashlib
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations import emails, snapshot, visits
 from evaluations.assessing import assessor_points
@@ -69,7 +70,11 @@ def why_not_county_motion(matter: Matter, motion: MotionKind, office: Officer) -
     # The county's column alone: what the city says later is none of this motion's concern.
     sheet = snapshot.score_sheet(application.submission, with_city=False)
     if sheet.unscored:
-        return _("%(count)d indicators are not scored yet, the first: %(first)s") % {
+        return ngettext(
+            "%(count)d indicator is not scored yet: %(first)s",
+            "%(count)d indicators are not scored yet, the first: %(first)s",
+            len(sheet.unscored),
+        ) % {
             "count": len(sheet.unscored),
             "first": sheet.unscored[0].title,
         }

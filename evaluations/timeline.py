@@ -2,6 +2,7 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evaluations.models import Campaign
 
@@ -13,6 +14,6 @@ def stages_of(campaign: Campaign) -> list[tuple[str, str]]:
         (_("Applications"), until % {"day": date_format(campaign.filing_closes_on)}),
         (_("County review"), until % {"day": date_format(campaign.county_closes_on)}),
         (_("City review"), _("joint meeting")),
-        (_("Public notice"), _("%(n)d days") % {"n": campaign.notice_days}),
+        (_("Public notice"), ngettext("%(n)d day", "%(n)d days", campaign.notice_days) % {"n": campaign.notice_days}),
         (_("Naming"), _("plaque and certificate")),
     ]

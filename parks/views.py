@@ -177,7 +177,7 @@ def arrangement_cover(request: HttpRequest, pk: int, arrangement: int, *, side: 
             ),
         )
         if count is not None:
-            sentence = ngettext("%(n)d enterprise more is covered.", "%(n)d enterprises more are covered.", count)
+            sentence = ngettext("%(n)d more enterprise is covered.", "%(n)d more enterprises are covered.", count)
             messages.success(request, sentence % {"n": count})
             return redirect(side.url("arrangement", pk, found.pk))
     return _arrangement_page(request, side, keeper, found, cover_form=form)

@@ -62,9 +62,9 @@ def plaque_words(plaque: Plaque | None) -> str:
     if plaque.state == PlaqueState.ISSUED:
         return _("made, not yet handed over")
     if plaque.is_overdue:
-        return _("called back until %(day)s and not returned") % {"day": date_format(plaque.return_due_on)}
+        return _("called back, due by %(day)s and not returned") % {"day": date_format(plaque.return_due_on)}
     if plaque.state == PlaqueState.RECALLED and plaque.return_due_on:
-        return _("called back, to be returned until %(day)s") % {"day": date_format(plaque.return_due_on)}
+        return _("called back, to be returned by %(day)s") % {"day": date_format(plaque.return_due_on)}
     return str(plaque.get_state_display())
 
 

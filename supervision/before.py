@@ -56,7 +56,7 @@ def _visits(references: dict[str, int], until: datetime) -> Sequence[Visit]:
 
 def _of_visit(visit: Visit) -> str:
     differing = sum(finding.found == Found.DIFFERS for finding in visit.findings.all())
-    return _("%(day)s: %(summary)s (%(noted)d items looked at, %(differ)d differ)") % {
+    return _("%(day)s: %(summary)s (items looked at: %(noted)d, differing: %(differ)d)") % {
         "day": date_format(timezone.localtime(visit.planned_for).date()),
         "summary": visit.summary,
         "noted": len(visit.findings.all()),
@@ -75,7 +75,7 @@ def _of_survey(survey: Survey) -> str:
     if not result.counts:
         return _("%(response)s%% of those invited answered: too few to count") % {"response": response}
     lines = lines_of(survey)
-    return _("%(response)s%% of those invited answered; %(reached)d of %(all)d questions reach the mark") % {
+    return _("%(response)s%% of those invited answered; questions that reach the mark: %(reached)d of %(all)d") % {
         "response": response,
         "reached": sum(line.reached for line in lines),
         "all": len(lines),

@@ -175,7 +175,9 @@ class _Reader:
         for key, part in (("signed", signed), ("members", members)):
             if part is not None and headcount and part > headcount:
                 line.fault(
-                    key, _("%(part)d is more than the %(people)d employees.") % {"part": part, "people": headcount}
+                    key,
+                    _("%(part)d is more than the number of employees, %(people)d.")
+                    % {"part": part, "people": headcount},
                 )
         # Of a cell that could not be read nothing follows for the one beside it.
         if members and has_union is False:

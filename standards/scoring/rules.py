@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from standards.content import (
     CHOICE,
@@ -42,6 +43,11 @@ def shown(number: Decimal) -> str:
     """A number for a sentence: at most two decimals, the rest cut off, so that 59.996% is not called 60%."""
     sign = "-" if number < 0 else ""
     return sign + spelled(abs(_cut(number)))
+
+
+def grammatical(number: Decimal) -> int:
+    """The number that decides between "point" and "points": gettext takes whole ones alone, and 0.5 is no singular."""
+    return 1 if number == 1 else 2
 
 
 def _cut(number: Decimal) -> Decimal:
@@ -121,7 +127,11 @@ def by_clause(indicator: Indicator, rule: ByClause, value: list[str], facts: Fac
     held = [choice for choice in indicator.choices if choice.code in value]
     reasons = [
         format_lazy(
-            _("{held} of {all} statements hold: {points} of {maximum} points."),
+            ngettext_lazy(
+                "{held} of {all} statements hold: {points} of {maximum} point.",
+                "{held} of {all} statements hold: {points} of {maximum} points.",
+                grammatical(indicator.points),
+            ),
             held=len(held),
             all=len(indicator.choices),
             points=shown(sum((choice.worth for choice in held), ZERO)),
@@ -130,7 +140,11 @@ def by_clause(indicator: Indicator, rule: ByClause, value: list[str], facts: Fac
     ]
     reasons += [
         format_lazy(
-            _("Does not hold: “{statement}” ({worth} points)."),
+            ngettext_lazy(
+                "Does not hold: “{statement}” ({worth} point).",
+                "Does not hold: “{statement}” ({worth} points).",
+                grammatical(choice.worth),
+            ),
             statement=choice.both("title"),
             worth=shown(choice.worth),
         )
@@ -144,7 +158,11 @@ def by_option(indicator: Indicator, rule: ByOption, value: str, facts: Facts) ->
     chosen = indicator.choice(value)
     return chosen.worth, [
         format_lazy(
-            _("The answer “{answer}” brings {points} of {maximum} points."),
+            ngettext_lazy(
+                "The answer “{answer}” brings {points} of {maximum} point.",
+                "The answer “{answer}” brings {points} of {maximum} points.",
+                grammatical(indicator.points),
+            ),
             answer=chosen.both("title"),
             points=shown(chosen.worth),
             maximum=shown(indicator.points),
@@ -159,7 +177,11 @@ def per_percent(indicator: Indicator, rule: PerPercent, value: dict[str, str], f
         return _at_least(indicator, rule.full_at, value)
     return max(ZERO, indicator.points - gap * rule.deduct), [
         format_lazy(
-            _("{figure}% is {gap} percentage points below {full_at}%; {deduct} points are taken off for each of them."),
+            ngettext_lazy(
+                "{figure}% is {gap} percentage points below {full_at}%; {deduct} point is taken off for each.",
+                "{figure}% is {gap} percentage points below {full_at}%; {deduct} points are taken off for each.",
+                grammatical(rule.deduct),
+            ),
             figure=shown(figure),
             gap=shown(rule.full_at - _cut(figure)),
             full_at=shown(rule.full_at),
@@ -179,9 +201,17 @@ def _step_outcome(indicator: Indicator, step: Step | None, figure: str, lower_is
     if step is None:
         return ZERO, [format_lazy(_("{figure} reaches none of the steps: no points."), figure=figure)]
     if lower_is_better:
-        sentence = _("{figure} is within the step up to {bound}: {award} of {maximum} points.")
+        sentence = ngettext_lazy(
+            "{figure} is within the step up to {bound}: {award} of {maximum} point.",
+            "{figure} is within the step up to {bound}: {award} of {maximum} points.",
+            grammatical(indicator.points),
+        )
     else:
-        sentence = _("{figure} reaches the step from {bound}: {award} of {maximum} points.")
+        sentence = ngettext_lazy(
+            "{figure} reaches the step from {bound}: {award} of {maximum} point.",
+            "{figure} reaches the step from {bound}: {award} of {maximum} points.",
+            grammatical(indicator.points),
+        )
     return step.award, [
         format_lazy(
             sentence,
@@ -204,7 +234,11 @@ def negative(indicator: Indicator, rule: Negative, value: str, facts: Facts) -> 
         reason = format_lazy(_("The answer “{answer}” takes nothing off: full points."), answer=chosen.both("title"))
     else:
         reason = format_lazy(
-            _("The answer “{answer}” takes off {points} points."),
+            ngettext_lazy(
+                "The answer “{answer}” takes off {points} point.",
+                "The answer “{answer}” takes off {points} points.",
+                grammatical(-chosen.worth),
+            ),
             answer=chosen.both("title"),
             points=shown(-chosen.worth),
         )

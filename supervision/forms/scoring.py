@@ -66,7 +66,7 @@ class ScoreForm(forms.Form):
             self.data[self.add_prefix("seen")] = stands
             raise forms.ValidationError(
                 gettext(
-                    "A colleague has given %(points)s points in the meantime. Press again to put yours in their place."
+                    "A colleague has saved other points meanwhile: %(points)s. Press again to put yours in their place."
                 )
                 % {"points": stands}
             )

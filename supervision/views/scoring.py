@@ -170,7 +170,7 @@ def _save(form: ScoreForm, application: Application, office: Officer, indicator:
 
 
 def _tell(request: HttpRequest, form: ScoreForm, following: Indicator | None) -> None:
-    sentence = _("Saved: %(points)s points for “%(title)s”.") % {
+    sentence = _("Saved: %(points)s for “%(title)s”.") % {
         "points": form.cleaned_data["points"],
         "title": form.row.indicator.title,
     }

@@ -220,3 +220,19 @@ def test_reasons_follow_the_language_of_the_page(language):
         said = str(score_indicator(item, "slower").reasons[0])
     assert ("明显低于" in said) == (language == "zh-hans")
     assert ("clearly slower" in said) == (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("points", "worth", "said"),
+    [
+        ("1", "1", "The answer “Option a” brings 1 of 1 point."),
+        ("1", "0.5", "The answer “Option a” brings 0.5 of 1 point."),
+        ("2", "1", "The answer “Option a” brings 1 of 2 points."),
+        ("0.5", "0.5", "The answer “Option a” brings 0.5 of 0.5 points."),
+    ],
+)
+def test_one_point_is_one_point_in_a_reason(points, worth, said):
+    chosen = choices(a=worth)
+    score = score_indicator(indicator("choice", {"type": "by_option"}, points=points, choices=chosen), "a")
+    with override("en"):
+        assert [str(reason) for reason in score.reasons] == [said]

@@ -114,7 +114,7 @@ def test_a_colleagues_points_are_not_overwritten_unseen(client, application):
         reason="联合支部未活动。",
     )
     answer = client.post(address(application), {"points": "2", "reason": "", "seen": ""})
-    assert "A colleague has given 1 points in the meantime." in text(answer)
+    assert "A colleague has saved other points meanwhile: 1." in text(answer)
     assert county(application) == {"e1-01": ("1", "联合支部未活动。")}
     again = {"points": answer.context["form"]["points"].value(), "seen": answer.context["form"]["seen"].value()}
     client.post(address(application), again)

@@ -141,6 +141,12 @@ def points(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def one_or_many(value: Decimal) -> int:
+    """What decides between "point" and "points": gettext counts in whole numbers alone, and 0.5 is no singular."""
+    return 1 if value == 1 else 2
+
+
+@register.filter
 def or_dash(value: object) -> object:
     """The value, or a dash where there is none (zero and False are values)."""
     return NOTHING if value is None or value == "" else value
