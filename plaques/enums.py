@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TitleState(models.TextChoices):
@@ -34,6 +35,6 @@ class PlaqueState(models.TextChoices):
 class SurrenderState(models.TextChoices):
     """A unit's request to give its title back."""
 
-    REQUESTED = "requested", _("before the city")
-    WITHDRAWN = "withdrawn", _("withdrawn by the unit")
+    REQUESTED = "requested", pgettext_lazy("title", "before the city")
+    WITHDRAWN = "withdrawn", pgettext_lazy("surrender", "withdrawn by the unit")
     CARRIED_OUT = "carried_out", _("title cancelled")

@@ -99,7 +99,7 @@ class RevocationState(models.TextChoices):
 
     HEARING = "hearing", _("the unit is being heard")
     HEARD = "heard", _("before the county's organisations")
-    PROPOSED = "proposed", _("before the city")
+    PROPOSED = "proposed", pgettext_lazy("title", "before the city")
     CARRIED_OUT = "carried_out", _("title cancelled")
     DROPPED = "dropped", _("the title stays")
 
@@ -120,7 +120,7 @@ class Heard(models.TextChoices):
 class AppealState(models.TextChoices):
     """An appeal against a cancellation."""
 
-    FILED = "filed", _("before the city")
+    FILED = "filed", pgettext_lazy("title", "before the city")
     UPHELD = "upheld", pgettext_lazy("appeal", "upheld: the title is in force again")
     DISMISSED = "dismissed", pgettext_lazy("appeal", "dismissed: the cancellation stands")
     WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "withdrawn by the unit")

@@ -41,7 +41,7 @@ class OpenRevocationForm(forms.Form):
 class ReasonForm(forms.Form):
     """Some words that are put on record."""
 
-    text = text_field(_("In words"), 3)
+    text = text_field(_("In your words"), 3)
 
 
 class ResultForm(forms.Form):

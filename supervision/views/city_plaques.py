@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from journal.errors import Refused
@@ -98,7 +98,7 @@ def _handed_over(request: HttpRequest, form: HandOverForm) -> bool:
 
 
 MOVES = {
-    "hand_over": (hand_over_plaque, gettext_lazy("Hand over")),
+    "hand_over": (hand_over_plaque, pgettext_lazy("plaque", "Hand over")),
     "report_lost": (report_lost, gettext_lazy("Report as lost")),
     "find": (note_found, gettext_lazy("Found again")),
     "replace": (replace_plaque, gettext_lazy("Have another piece made")),

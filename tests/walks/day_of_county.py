@@ -115,7 +115,7 @@ def enquire(day: Day, gov: Page) -> None:
     day.press("录入不良事实")
     gov.get_by_label("事实类型").select_option(index=1)
     day.fill("发生日期", "2026-03-02")
-    day.fill("办理经过", "责令限期支付工资。")
+    day.fill("事实说明", "责令限期支付工资。")
     day.fill("认定部门", "环翠区劳动保障监察大队")
     day.press("录入并告知单位")
     steps.assert_well(gov)
