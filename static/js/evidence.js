@@ -181,7 +181,7 @@
   });
   store.all().then((rows) => rows.sort((one, other) => one.at - other.at).forEach((kept) => {
     if (kept.at < Date.now() - FORGOTTEN) store.drop(kept.key);
-    else if (kept.space === space) own(kept.key, async () => { const still = await store.get(kept.key); if (still) await resume(still); });
+    else if (kept.space === space) own(kept.key, async () => { const still = await store.get(kept.key); if (still) await resume(still); }).catch(() => { /* the next page tries it */ });
   })).catch(() => { /* this browser keeps nothing */ });
 
   // A chosen file is on its way at once: it is nothing unsaved, of which the page would warn.
