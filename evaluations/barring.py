@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BigIntegerField, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from enterprises.models import AdverseFact
 from evaluations.models import Application, Campaign
 from journal import clock
+from journal.prepared import Prepared
 from journal.readonly import once
 from standards.content import VetoItem
 from standards.scoring.rules import months_before
@@ -27,6 +28,9 @@ def _counting() -> QuerySet[AdverseFact]:
     return AdverseFact.objects.confirmed().exclude(veto="").order_by("happened_on", "pk")
 
 
+COUNTING_OF = Prepared[AdverseFact](lambda unit: _counting().filter(unit=unit), unit=BigIntegerField())
+
+
 def facts_read_ahead() -> Prefetch:
     """For applications that are read together: the facts of all their units in one query."""
     return Prefetch("unit__adverse_facts", _counting(), to_attr=READ_AHEAD)
@@ -41,7 +45,7 @@ def barring_facts(application: Application, ended_at: datetime | None = None) ->
     """
     facts = getattr(application.unit, READ_AHEAD, None)
     if facts is None:
-        facts = once(("barring facts", application.unit_id), lambda: list(_counting().filter(unit=application.unit_id)))
+        facts = once(("barring facts", application.unit_id), lambda: COUNTING_OF.all(unit=application.unit_id))
     # Asked second: the edition is the largest row of all, and most units have no such fact.
     if not facts or not application.rubric.pass_rule.bars_vetoed:
         return []

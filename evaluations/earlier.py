@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField, IntegerField
 
 from evaluations.models import Application, Submission, SubmittedFile
+from journal.prepared import Prepared
 from standards.content import DATE, NUMBER, RATIO, Indicator, Negative
 from standards.scoring import clean_value, is_not_applicable
 from units.models import Evidence
@@ -41,15 +43,24 @@ class Earlier:
     files: Mapping[str, list[Evidence]] = field(default_factory=dict)
 
 
+LAST_BEFORE = Prepared[Submission](
+    lambda unit, year: Submission.objects.filter(application__unit=unit, application__campaign__year__lt=year).order_by(
+        "-application__campaign__year", "-number"
+    )[:1],
+    unit=BigIntegerField(),
+    year=IntegerField(),
+)
+STILL_KEPT = Prepared[SubmittedFile](
+    lambda submission: SubmittedFile.objects.filter(submission=submission, file__evidence__isnull=False).select_related(
+        "file__evidence"
+    ),
+    submission=BigIntegerField(),
+)
+
+
 def earlier_of(application: Application, *, with_files: bool = True) -> Earlier | None:
     """The unit's last hand-in of an earlier campaign. Two queries."""
-    submission = (
-        Submission.objects.filter(
-            application__unit=application.unit_id, application__campaign__year__lt=application.campaign.year
-        )
-        .order_by("-application__campaign__year", "-number")
-        .first()
-    )
+    submission = LAST_BEFORE.one(unit=application.unit_id, year=application.campaign.year)
     if submission is None:
         return None
     files = _files(submission) if with_files else {}
@@ -58,8 +69,7 @@ def earlier_of(application: Application, *, with_files: bool = True) -> Earlier 
 
 def _files(submission: Submission) -> dict[str, list[Evidence]]:
     found: dict[str, list[Evidence]] = {}
-    shown = SubmittedFile.objects.filter(submission=submission, file__evidence__isnull=False)
-    for row in shown.select_related("file__evidence__file"):
+    for row in STILL_KEPT.all(submission=submission.pk):
         found.setdefault(row.indicator, []).append(row.file.evidence)
     return found
 

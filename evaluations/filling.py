@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import BigIntegerField
 from django.urls import reverse
 
 from evaluations import snapshot
@@ -14,6 +15,7 @@ from evaluations.forms.cards import Card, sources_of
 from evaluations.forms.section import prefilled_halves
 from evaluations.models import Application, Attachment
 from evaluations.progress import Progress
+from journal.prepared import Prepared
 from standards.content import Standard
 from standards.scoring import applies
 from tripartite.models import User
@@ -102,6 +104,11 @@ def offers_in(application: Application, standard: Standard, earlier: Earlier | N
     return found
 
 
+LIBRARY = Prepared[Evidence](
+    lambda unit: Evidence.objects.filter(unit=unit).select_related("file"), unit=BigIntegerField()
+)
+
+
 def section_form(
     application: Application,
     cards: list[Card],
@@ -121,7 +128,7 @@ def section_form(
         edition=application.edition.sha256,
         kept=kept_of(application),
         known=known_of(application),
-        library=list(Evidence.objects.filter(unit=application.unit_id).select_related("file")) if with_library else [],
+        library=LIBRARY.all(unit=application.unit_id) if with_library else [],
         origin=origin_of(user, data or {}),
         names={a.changed_by_id: a.changed_by.full_name for a in application.answers.all() if a.changed_by},
         offers={card.indicator.id: card.offer for card in cards if card.offer},

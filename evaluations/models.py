@@ -18,6 +18,7 @@ from evaluations.taking_part import (  # noqa: F401 -- models of this app, in a 
 )
 from journal import clock
 from journal.models import StoredFile
+from journal.prepared import Open, Prepared
 from proceedings.models import Matter, Round
 from standards.content import Rubric
 from standards.models import Edition
@@ -140,16 +141,19 @@ class Campaign(models.Model):
 class ApplicationQuerySet(models.QuerySet):
     """Which applications a person may see: one query per right, for page, count, export and API."""
 
-    def for_unit_member(self, user: User) -> ApplicationQuerySet:
+    def for_unit_member(self, user: User | Open) -> ApplicationQuerySet:
         """Those of the units this person files for."""
         return self.filter(unit__in=units_of(user))
 
     def for_officer(self, office: Officer) -> ApplicationQuerySet:
         """A county sees what units of its district handed in; the city what counties recommended to it, and after."""
-        handed_in = self.exclude(submitted_at__isnull=True)
-        if office.body.level == Level.CITY:
-            return handed_in.exclude(recommended_at__isnull=True)
-        return handed_in.filter(district=office.body.district_id)
+        return self.for_city() if office.body.level == Level.CITY else self.for_county(office.body.district_id)
+
+    def for_city(self) -> ApplicationQuerySet:
+        return self.exclude(submitted_at__isnull=True).exclude(recommended_at__isnull=True)
+
+    def for_county(self, district: int | Open) -> ApplicationQuerySet:
+        return self.exclude(submitted_at__isnull=True).filter(district=district)
 
     def waiting_for_county(self) -> ApplicationQuerySet:
         return self.filter(state__in=[A.SUBMITTED, A.COUNTY_REVIEW])
@@ -290,7 +294,10 @@ class Application(models.Model):
     @cached_property
     def submission(self) -> Submission | None:
         """The latest hand-in: what officers look at."""
-        return self.submissions.order_by("-number").first()
+        latest = LATEST_SUBMISSION.one(application=self.pk)
+        if latest:
+            latest.application = self
+        return latest
 
 
 class Answer(models.Model):
@@ -360,6 +367,12 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+
+LATEST_SUBMISSION = Prepared[Submission](
+    lambda application: Submission.objects.filter(application=application).order_by("-number")[:1],
+    application=models.BigIntegerField(),
+)
 
 
 class ReceiptPaper(models.Model):

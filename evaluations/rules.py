@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import BigIntegerField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from evaluations.transitions import APPLICATION
 from journal import clock
 from journal.actors import reference
 from journal.models import StoredFile
+from journal.prepared import Prepared
 from journal.readonly import once
 from plaques.models import Title
 from proceedings.enums import RoundState
@@ -249,10 +251,27 @@ def has_stepped_out(office: Officer, application: Application) -> bool:
     return is_recused_from(office, reference(application))
 
 
+RETURNS = Prepared[Return](
+    lambda application: (
+        Return.objects.filter(application=application).order_by("pk").select_related("officer__organisation")
+    ),
+    application=BigIntegerField(),
+)
+
+
 def returns_of(application: Application) -> Sequence[Return]:
     """The returns of the proceeding in hand, the latest last, with who made them."""
-    returns = application.current_returns.select_related("officer__organisation")
-    return once(("returns", application.pk), lambda: list(returns))
+    since = application.reassessed_at
+
+    def ask() -> list[Return]:
+        if since:
+            return list(application.current_returns.select_related("officer__organisation"))
+        found = RETURNS.all(application=application.pk)
+        for sent_back in found:
+            sent_back.application = application
+        return found
+
+    return once(("returns", application.pk), ask)
 
 
 def why_not_accept(office: Officer, application: Application) -> str | None:

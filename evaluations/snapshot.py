@@ -7,14 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import BigIntegerField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.assessing import assessor_marks, mixed
 from evaluations.barring import barring_ids
 from evaluations.enums import Column
-from evaluations.models import Application, Attachment, Submission
+from evaluations.models import Application, Attachment, Score, Submission
 from journal.chain import canonical
+from journal.prepared import Prepared, is_known
 from journal.readonly import once
 from standards.content import Indicator
 from standards.scoring import Facts, IndicatorScore, RubricScore, score_indicator, score_rubric, total_up
@@ -206,6 +208,9 @@ class Sheet:
         return [row.indicator for row in self.rows.values() if row.county is None]
 
 
+SCORES = Prepared[Score](lambda submission: Score.objects.filter(submission=submission), submission=BigIntegerField())
+
+
 def score_sheet(submission: Submission, *, with_city: bool = True, ended_at: datetime | None = None) -> Sheet:
     """Self, county and city side by side, with totals. Three queries, however many indicators. A confirmed veto item
     bars the pass of the county's and of the resulting column.
@@ -221,7 +226,8 @@ def _sheet(submission: Submission, *, with_city: bool, ended_at: datetime | None
     rubric = submission.application.rubric
     own = self_score(submission)
     given: dict[str, dict] = {Column.COUNTY: {}, Column.CITY: {}}
-    for score in submission.scores.all():
+    known = is_known(submission, "scores")
+    for score in submission.scores.all() if known else SCORES.all(submission=submission.pk):
         if score.column == Column.CITY and not with_city:
             continue
         given[score.column][score.indicator] = score

@@ -7,13 +7,14 @@ withdrawn or still under review is told nowhere here, and neither is why a unit 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import BigIntegerField, DateField, F
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from journal import clock
+from journal.prepared import Prepared
 from plaques.enums import PlaqueState, Standing
 from plaques.models import Plaque, Title
 from portal.queries import Ending
@@ -22,6 +23,25 @@ from rechecks.enums import AppealState
 from rechecks.models import Revocation
 
 DECIDED = ("decided_on", "document_number", "text")
+SET_ASIDE = Prepared[tuple](
+    lambda title: (
+        Revocation.objects.filter(title=title, appeal__state=AppealState.UPHELD)
+        .order_by("pk")
+        .values_list(*(f"{of}__{what}" for of in ("decision", "appeal__decision") for what in DECIDED))
+    ),
+    title=BigIntegerField(),
+)
+NOTICED = Prepared[NoticeItem](
+    lambda unit, day: (
+        NoticeItem.objects.filter(matter__names__unit=unit, notice__opens_on__lte=day)
+        .select_related("notice", "title")
+        .annotate(year=F("matter__names__campaign__year"))
+        .only("notice__number", "notice__closes_on", "title__number", "title__state", "title__last_day")
+        .order_by("-notice__opens_on", "-pk")
+    ),
+    unit=BigIntegerField(),
+    day=DateField(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +63,7 @@ class Year:
 
 def years_of(title: Title) -> list[Year]:
     """Every year in which the title's unit stood on a notice, newest first, with the title it then received."""
-    items = (
-        NoticeItem.objects.filter(matter__names__unit=title.unit_id, notice__opens_on__lte=clock.today())
-        .select_related("notice", "title")
-        .annotate(year=F("matter__names__campaign__year"))
-        .only("notice__number", "notice__closes_on", "title__number", "title__state", "title__last_day")
-        .order_by("-notice__opens_on", "-pk")
-    )
+    items = NOTICED.all(unit=title.unit_id, day=clock.today())
     return [Year(item.year, item, getattr(item, "title", None)) for item in items]
 
 
@@ -85,9 +99,7 @@ def course_of(title: Title, ending: Ending | None, plaque: Plaque | None) -> lis
     if plaque and plaque.handed_over_at:
         told.append(_entry(localtime(plaque.handed_over_at).date(), _("Plaque handed over"), tone="gold"))
     # What an appeal has set aside stays in the history, with what set it aside.
-    set_aside = Revocation.objects.filter(title=title, appeal__state=AppealState.UPHELD).order_by("pk")
-    columns = [f"{of}__{what}" for of in ("decision", "appeal__decision") for what in DECIDED]
-    for cancelled_on, _number, why, again_on, number, why_again in set_aside.values_list(*columns):
+    for cancelled_on, _number, why, again_on, number, why_again in SET_ASIDE.all(title=title.pk):
         told.append(_entry(cancelled_on, _("Title cancelled"), why, tone="danger"))
         told.append(_entry(again_on, _("In force again after an appeal"), f"{number} {why_again}", tone="gold"))
     if ending:

@@ -32,8 +32,12 @@ def may_be_kept(request: HttpRequest, conditions: Sequence[str]) -> bool:
 
 
 def key_of(request: HttpRequest) -> str:
-    """Under which the answer to a request is kept at this moment. To be asked for before the answer is made."""
-    told = (register_version(), clock.today(), get_language(), request.get_host(), request.get_full_path())
+    """Under which the answer to a request is kept at this moment. To be asked for before the answer is made.
+
+    The request bears the version from then on, for parts of the page that are remembered within it.
+    """
+    version = request.register_version = register_version()
+    told = (version, clock.today(), get_language(), request.get_host(), request.get_full_path())
     return hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
 
 

@@ -1,11 +1,11 @@
 """What public pages and the API read: titles with all that is told of them, notices, the running campaign."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, QuerySet
 from django.utils import timezone
 
 from evaluations.enums import CampaignState
@@ -13,7 +13,8 @@ from evaluations.models import Campaign
 from journal import clock
 from journal.actors import reference
 from journal.models import Entry
-from plaques.models import Title, TitleQuerySet
+from journal.prepared import Many, Prepared, hand_over
+from plaques.models import Plaque, Title, TitleQuerySet
 from proceedings.models import NoticeItem, PublicNotice
 from tripartite.enums import Party
 from tripartite.models import MemberOrganisation
@@ -43,9 +44,40 @@ def whole_titles() -> TitleQuerySet:
     return found.prefetch_related("pieces").only(*WHOLE)
 
 
+ROWS = Prepared[Title](lambda pks: register().filter(pk__in=pks), pks=Many(BigIntegerField()))
+
+
+def rows_in_order(pks: Sequence[int]) -> list[Title]:
+    """Titles as a row of the list shows them, in the order of these keys.
+
+    A list is counted, sorted and cut by its keys alone (docs/decisions/0014); what its rows show is then asked for the
+    twenty that are shown, in the same words whatever was searched for.
+    """
+    found = {title.pk: title for title in ROWS.all(pks=pks)} if pks else {}
+    return [found[pk] for pk in pks if pk in found]
+
+
+BY_NUMBER = Prepared[Title](
+    lambda number: whole_titles().prefetch_related(None).filter(number=number), number=CharField()
+)
+PIECES = Prepared[Plaque](lambda title: Plaque.objects.filter(title=title), title=BigIntegerField())
+BUREAU = Prepared[MemberOrganisation](
+    lambda district: MemberOrganisation.objects.filter(body__district=district, party=Party.GOVERNMENT)[:1],
+    district=BigIntegerField(),
+)
+
+
+def whole_title(number: str) -> Title | None:
+    """The title of a number with all that its page and the API tell of it. Two queries."""
+    title = BY_NUMBER.one(number=number)
+    if title:
+        hand_over(title, "pieces", PIECES.all(title=title.pk))
+    return title
+
+
 def bureau_of(title: Title) -> MemberOrganisation | None:
     """The government side of the title's area: whom to tell when a plaque on the wall says something else."""
-    return MemberOrganisation.objects.filter(body__district=title.district_id, party=Party.GOVERNMENT).first()
+    return BUREAU.one(district=title.district_id)
 
 
 def title_of_certificate(content: bytes) -> Title | None:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from journal import clock
 from journal.models import StoredFile
+from journal.prepared import Prepared
 from journal.readonly import once
 from proceedings.enums import ItemState, MatterState, MeetingState, ObjectionState, RoundState, VisitState
 from proceedings.models import (
@@ -46,15 +47,28 @@ def is_recused(office: Officer, matter: Matter) -> bool:
     return is_recused_from(office, matter.subject)
 
 
+RECUSED = Prepared[int](
+    lambda subject, user: (
+        Recusal.objects.filter(matter__subject=subject, officer__user=user)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:1]
+    ),
+    subject=CharField(),
+    user=BigIntegerField(),
+)
+ROUND_STATES = Prepared[str](
+    lambda matter: Round.objects.filter(matter=matter).values_list("state", flat=True), matter=BigIntegerField()
+)
+
+
 def is_recused_from(office: Officer, subject: str) -> bool:
     """The same by the file's reference."""
-    recusals = Recusal.objects.filter(matter__subject=subject, officer__user=office.user_id)
-    return once(("recused", subject, office.user_id), recusals.exists)
+    return once(("recused", subject, office.user_id), lambda: bool(RECUSED.all(subject=subject, user=office.user_id)))
 
 
 def round_states(matter: Matter) -> Collection[str]:
     """The states of a matter's rounds."""
-    return once(("round states", matter.pk), lambda: list(matter.rounds.values_list("state", flat=True)))
+    return once(("round states", matter.pk), lambda: ROUND_STATES.all(matter=matter.pk))
 
 
 def why_not_act(office: Officer, matter: Matter) -> str | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from journal import chain, clock
 from journal.actors import SYSTEM, Actor
 from journal.errors import Refused
+from journal.prepared import Prepared
 from journal.readonly import once
 from standards import loading
 from standards.models import Edition
@@ -79,7 +80,9 @@ def mark_edition_used(*, edition: Edition) -> None:
         edition.first_used_at = locked.first_used_at
 
 
+IN_USE = Prepared[Edition](lambda: Edition.objects.filter(first_used_at__isnull=False).defer("data"))
+
+
 def editions_in_use() -> Sequence[Edition]:
     """Editions that applications point at, asked once within a GET. Their content is known by its hash and deferred."""
-    editions = Edition.objects.filter(first_used_at__isnull=False).defer("data")
-    return once("editions in use", lambda: list(editions))
+    return once("editions in use", IN_USE.all)

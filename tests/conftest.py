@@ -82,6 +82,7 @@ def hostile_world() -> Iterator[None]:
     """Shuffled rows, strict templates, no network: for every test, from the first to the last."""
     with pytest.MonkeyPatch.context() as patch:
         hostile.shuffle_unordered_querysets(patch)
+        hostile.make_prepared_queries_anew(patch)
         hostile.refuse_undefined_variables(patch)
         hostile.refuse_outside_world(patch)
         hostile.empty_past_the_guards(patch)

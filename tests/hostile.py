@@ -9,6 +9,7 @@ import socket
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -16,6 +17,26 @@ from django.db.models import QuerySet
 from django.db.models.query import MAX_GET_RESULTS
 from django.template import Engine, engines
 from django.template.base import FilterExpression, Node
+
+from journal.prepared import Prepared
+
+# --- prepared queries -------------------------------------------------------------------------------------------------
+
+
+def make_prepared_queries_anew(patch) -> None:
+    """Make every prepared query from its values as well: it must come to the same words and the same values. One that
+    has kept today's date, or asks with a value where another one belongs, differs."""
+    statement = Prepared.statement
+
+    def compared(self: Prepared, values: dict[str, Any]) -> tuple[str, tuple]:
+        prepared, given = statement(self, values)
+        sql, params = self.make(**values).query.get_compiler(connection.alias).as_sql()
+        assert prepared.replace("(%s)", "%s") == sql.replace("(%s)", "%s")
+        assert list(given) == list(params)
+        return prepared, given
+
+    patch.setattr(Prepared, "statement", compared)
+
 
 # --- order ------------------------------------------------------------------------------------------------------------
 

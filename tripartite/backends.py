@@ -2,9 +2,20 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db.models import BigIntegerField
+
+from journal.prepared import Prepared
+from tripartite.models import User
+
+BY_KEY = Prepared[User](lambda pk: User.objects.filter(pk=pk).order_by("pk"), pk=BigIntegerField())
 
 
 class PortalBackend(AuthenticationBackend):
+    def get_user(self, user_id: int) -> User | None:
+        """The account of a session. Every page of everybody who is signed in begins with it."""
+        user = BY_KEY.one(pk=user_id)
+        return user if user and self.user_can_authenticate(user) else None
+
     def user_can_authenticate(self, user) -> bool:
         if getattr(user, "is_demo", False) and not settings.DEMO_ALLOWED:
             return False

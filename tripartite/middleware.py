@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 
+from django.db.models import BigIntegerField, DateField
 from django.http import HttpRequest, HttpResponse
 
+from journal import clock
+from journal.prepared import Prepared
 from tripartite.models import Officer
 
 SESSION_KEY = "acting_office"
+OFFICES = Prepared[Officer](
+    lambda user, day: Officer.objects.held_on(day).filter(user=user).select_related("organisation__body__district"),
+    user=BigIntegerField(),
+    day=DateField(),
+)
 
 
 def offices_of(request: HttpRequest) -> list[Officer]:
@@ -14,8 +22,7 @@ def offices_of(request: HttpRequest) -> list[Officer]:
     if not request.user.is_authenticated:
         return []
     if not hasattr(request, "offices"):
-        held = Officer.objects.active().filter(user=request.user).select_related("organisation__body__district")
-        request.offices = list(held)
+        request.offices = OFFICES.all(user=request.user.pk, day=clock.today())
         for office in request.offices:
             # Every page of everybody asks this: the person is known already.
             office.user = request.user

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal import clock
 from journal.actors import Actor, reference
+from journal.prepared import Open
 from tripartite.enums import DistrictKind, Level, Party, TownKind
 
 
@@ -151,8 +153,11 @@ class OfficerQuerySet(models.QuerySet):
 
     def active(self) -> OfficerQuerySet:
         """Offices held today."""
-        today = clock.today()
-        return self.filter(since__lte=today, user__is_active=True).filter(Q(until__isnull=True) | Q(until__gte=today))
+        return self.held_on(clock.today())
+
+    def held_on(self, day: date | Open) -> OfficerQuerySet:
+        """Offices held on a day, by people who may still sign in."""
+        return self.filter(since__lte=day, user__is_active=True).filter(Q(until__isnull=True) | Q(until__gte=day))
 
     def with_body(self) -> OfficerQuerySet:
         return self.select_related("user", "organisation__body__district")

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from journal import clock
 from journal.actors import Actor, reference
 from journal.models import StoredFile
+from journal.prepared import Open
 from tripartite.enums import Level
 from tripartite.models import District, Officer, Town, TripartiteBody, User
 from units.enums import ClaimState, InvitationState, Role, UnitKind, UnitState
 from units.search import SearchKeyField, repeated
 
 
-def units_of(user: User) -> models.QuerySet:
+def units_of(user: User | Open) -> models.QuerySet:
     """The keys of the units a person files for, to be looked into by other queries.
 
     Never joined: a person may be a member twice, and telling the doubled rows of a wide query apart by all their
@@ -27,7 +28,7 @@ def units_of(user: User) -> models.QuerySet:
 class UnitQuerySet(models.QuerySet):
     """Which units a person may see."""
 
-    def for_unit_member(self, user: User) -> UnitQuerySet:
+    def for_unit_member(self, user: User | Open) -> UnitQuerySet:
         """The units this person files for."""
         return self.filter(pk__in=units_of(user))
 

@@ -1,24 +1,18 @@
 """What every page shows around its own content: names, ways, languages, the office one acts for."""
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from tripartite import homes
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A link of the navigation; `current` when the page lies under it."""
-
-    label: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     signed_in = bool(user and user.is_authenticated)
     return {
         # One's own work first: on a phone the row scrolls, and what stands last is out of sight.
-        "portal_ways": [*(_own_ways(request, acting) if signed_in else []), *_public_ways(request)],
+        "portal_ways": _ways(request, _own_way(request, acting) if signed_in else ""),
         "portal_languages": [
             Tongue(code=code, name=name, current=code == get_language()) for code, name in settings.LANGUAGES
         ],
@@ -46,26 +40,43 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _way(request: HttpRequest, label: str, name: str) -> Way:
-    url = reverse(name)
-    return Way(label=label, url=url, current=request.path.startswith(url))
+PUBLIC_WAYS = {
+    "units": _("Register of titles"),
+    "verify": _("Check a plaque"),
+    "notices": _("Public notices"),
+    "standards": _("Standards"),
+    "statistics": _("Statistics"),
+    "guide": _("Guide"),
+}
+DESK, APPLICANT = "desk:home", "apply:home"
 
 
-def _public_ways(request: HttpRequest) -> list[Way]:
-    return [
-        _way(request, _("Register of titles"), "units"),
-        _way(request, _("Check a plaque"), "verify"),
-        _way(request, _("Public notices"), "notices"),
-        _way(request, _("Standards"), "standards"),
-        _way(request, _("Statistics"), "statistics"),
-        _way(request, _("Guide"), "guide"),
-    ]
+def _ways(request: HttpRequest, own: str) -> SafeString:
+    here = next((name for name in (own, *PUBLIC_WAYS) if name and request.path.startswith(_address(name))), "")
+    return _drawn_ways(get_language(), own, here)
 
 
-def _own_ways(request: HttpRequest, acting: object | None) -> list[Way]:
+@functools.cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
+@functools.cache
+def _drawn_ways(language: str, own: str, here: str) -> SafeString:
+    """The links, drawn once for each of them that one can be on. `own`: where one's own work is, if there is any."""
+    ways = {own: _label_of(own), **PUBLIC_WAYS} if own else PUBLIC_WAYS
+    current = mark_safe(' aria-current="page"')
+    links = ((_address(name), current if name == here else "", label) for name, label in ways.items())
+    return format_html_join("", '<li><a href="{}"{}>{}</a></li>', links)
+
+
+def _label_of(own: str) -> object:
+    home = homes.home_named(own)
+    return home.label if home else {DESK: _("Desk"), APPLICANT: _("My applications")}[own]
+
+
+def _own_way(request: HttpRequest, acting: object | None) -> str:
     if acting is not None:
-        return [_way(request, _("Desk"), "desk:home")]
+        return DESK
     home = homes.home_named(request.session.get(homes.SESSION_KEY))
-    if home is not None:
-        return [_way(request, str(home.label), home.name)]
-    return [_way(request, _("My applications"), "apply:home")]
+    return home.name if home else APPLICANT

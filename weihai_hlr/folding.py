@@ -48,23 +48,53 @@ class Folded(Node):
         return self.render(context)
 
 
+class Named(Node):
+    """A node that says the same at every request and says it into a variable: ``{% translate "Desk" as up %}``."""
+
+    def __init__(self, node: Node) -> None:
+        self.node, self.name = node, node.asvar
+        self.origin, self.token = node.origin, node.token
+        self._said: dict[tuple[str | None, bool], str] = {}
+
+    def render(self, context: Context) -> str:
+        """Nothing; what it says in the active language stands in its variable."""
+        key = (get_language(), context.autoescape)
+        if key not in self._said:
+            self.node.render_annotated(context)
+            self._said[key] = context[self.name]
+        context[self.name] = self._said[key]
+        return ""
+
+    def render_annotated(self, context: Context) -> str:
+        """As `render`: nothing in here can fail for want of a variable."""
+        return self.render(context)
+
+
 def is_constant(node: Node) -> bool:
-    """Whether a node says the same at every request in one language."""
+    """Whether a node says the same at every request in one language, and says it where it stands."""
     if isinstance(node, TextNode | LoadNode):
         return True
     if isinstance(node, VariableNode):
         return _constant(node.filter_expression)
+    if isinstance(node, TranslateNode | BlockTranslateNode | URLNode):
+        return node.asvar is None and _says_the_same(node)
+    return isinstance(node, SimpleNode) and _is_pure(node)
+
+
+def is_named(node: Node) -> bool:
+    """Whether a node says the same at every request in one language, into a variable."""
+    return isinstance(node, TranslateNode | BlockTranslateNode | URLNode) and bool(node.asvar) and _says_the_same(node)
+
+
+def _says_the_same(node: TranslateNode | BlockTranslateNode | URLNode) -> bool:
     if isinstance(node, TranslateNode):
         words = node.filter_expression
         own = isinstance(words.var, Variable) and words.var.literal is not None and not words.filters
-        return own and node.asvar is None and (node.message_context is None or _constant(node.message_context))
+        return own and (node.message_context is None or _constant(node.message_context))
     if isinstance(node, BlockTranslateNode):
-        plain = not (node.extra_context or node.countervar or node.asvar or node.message_context)
+        plain = not (node.extra_context or node.countervar or node.message_context)
         return plain and all(token.token_type == TokenType.TEXT for token in node.singular)
-    if isinstance(node, URLNode):
-        given = [node.view_name, *node.args, *node.kwargs.values()]
-        return node.asvar is None and all(_constant(value) for value in given)
-    return isinstance(node, SimpleNode) and _is_pure(node)
+    return all(_constant(value) for value in [node.view_name, *node.args, *node.kwargs.values()])
 
 
 def _is_pure(node: SimpleNode) -> bool:
@@ -94,7 +124,7 @@ def fold(nodes: NodeList) -> None:
             run.append(node)
             continue
         _put(run, kept)
-        kept.append(node)
+        kept.append(Named(node) if is_named(node) else node)
         run = []
     _put(run, kept)
     nodes[:] = kept

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from evaluations.beside import Known
@@ -50,16 +50,16 @@ class Card:
     @property
     def is_plain(self) -> bool:
         """Whether nothing of this unit stands in it but its answer, the one of last time, what it brings and what is
-        missing: no file, no figure of the portal's, nobody's own words."""
-        own = (self.returned, self.attachments, self.shown_before, self.known)
-        return not any(own) and not (self.offer and self.indicator.kind == TEXT)
+        missing: no figure of the portal's, nobody's own words. Its files have a place of their own."""
+        return not (self.returned or self.known) and not (self.offer and self.indicator.kind == TEXT)
 
     @property
     def looks(self) -> tuple:
         """What a plain card shows besides its fields: two that are alike in this and in those look the same."""
         gap, score, offer = self.gap and self.gap.what, self.score, self.offer
         before = offer and (json.dumps(offer.former), json.dumps(offer.value), offer.steady)
-        return self.sources, gap, score.points, tuple(map(str, score.reasons)), self.to_confirm, before
+        files = (len(self.attachments), bool(self.shown_before))
+        return self.sources, gap, score.points, tuple(map(str, score.reasons)), self.to_confirm, before, files
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -111,10 +111,15 @@ def library_rows(indicator: Indicator, offered: Iterable[Evidence]) -> SafeStrin
     )
 
 
+# Where the files of a question stand in its remembered card. What somebody typed is escaped, and never reads so.
+FILES = mark_safe("<!--files-->")
+
+
 class IndicatorCard(LayoutObject):
-    """The crispy layout of one indicator: its fields within the card."""
+    """The crispy layout of one indicator: its fields within the card, and its files within that."""
 
     template = "apply/includes/indicator.html"
+    files_template = "apply/includes/evidence.html"
 
     def __init__(self, card: Card) -> None:
         self.card = card
@@ -122,12 +127,18 @@ class IndicatorCard(LayoutObject):
     def render(self, form: BaseForm, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
         card = self.card
         offered = offered_files(card, form.library.values())
+        key = form.key_of(card.indicator)
 
         def draw() -> SafeString:
-            return render_to_string(self.template, self._context(form, offered))
+            return render_to_string(self.template, self._context(form))
 
-        key = form.key_of(card.indicator) if card.is_plain else None
-        return draw() if key is None else CARDS.get((*key, *card.looks, len(offered)), draw)
+        def draw_files() -> SafeString:
+            return render_to_string(self.files_template, self._files(form, offered))
+
+        around = CARDS.get((*key, *card.looks), draw) if key and card.is_plain else draw()
+        bare = key and not card.attachments and not card.shown_before
+        files = CARDS.get((*key, "files", len(offered)), draw_files) if bare else draw_files()
+        return mark_safe(around.replace(FILES, files, 1))
 
     def _offer(self) -> Mapping[str, Any]:
         """The former answer in words, and whether a click would keep other figures than those."""
@@ -140,7 +151,18 @@ class IndicatorCard(LayoutObject):
             "changed_whole": offer.indicator.kind == RATIO and offer.value not in (None, offer.former),
         }
 
-    def _context(self, form: BaseForm, offered: Sequence[Evidence]) -> Mapping[str, Any]:
+    def _files(self, form: BaseForm, offered: Sequence[Evidence]) -> Mapping[str, Any]:
+        """What is attached, what was shown the last time, what the library offers."""
+        indicator = self.card.indicator
+        return {
+            "card": self.card,
+            "indicator": indicator,
+            "library": len(offered),
+            "library_rows": library_rows(indicator, offered) if indicator.id == form.opened else "",
+            "library_faults": form.faults_of(indicator, "reuse"),
+        }
+
+    def _context(self, form: BaseForm) -> Mapping[str, Any]:
         card, indicator = self.card, self.card.indicator
         faults = [*form.faults_of(indicator, "files"), *form.faults_of(indicator, "reuse")]
         return {
@@ -149,8 +171,6 @@ class IndicatorCard(LayoutObject):
             "pieces": form.pieces_of(indicator),
             "note_open": bool(form.note_of(indicator) or form.faults_of(indicator, "note")),
             "evidence_open": bool(indicator.required_evidence or card.attachments or card.shown_before or faults),
-            "library": len(offered),
-            "library_rows": library_rows(indicator, offered) if indicator.id == form.opened else "",
-            "library_faults": form.faults_of(indicator, "reuse"),
+            "files": FILES,
             **self._offer(),
         }

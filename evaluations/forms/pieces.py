@@ -6,9 +6,8 @@ is drawn anew each time: it would fill the memory, and has no business there.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import Any
 
 from crispy_forms.utils import TEMPLATE_PACK
@@ -24,28 +23,9 @@ from django.utils.translation import gettext as _
 from evaluations.forms.answers import Kept, answer_fields, answer_layout, name_of
 from evaluations.forms.drawing import drawn
 from standards.content import TEXT, Indicator
+from tripartite.memory import Memory
 from tripartite.templatetags.portal_ui import filefield
 from units.uploads import ACCEPTED
-
-
-class Memory:
-    """What was drawn, under all that it depends on. The oldest makes room."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.drawn: dict[tuple, SafeString] = {}
-        self._changing = Lock()
-
-    def get(self, key: tuple, draw: Callable[[], SafeString]) -> SafeString:
-        found = self.drawn.get(key)
-        if found is None:
-            found = draw()
-            with self._changing:
-                while len(self.drawn) >= self.most:
-                    del self.drawn[next(iter(self.drawn))]
-                self.drawn[key] = found
-        return found
-
 
 # Whole questions as `evaluations.forms.cards` draws them, and their fields. With all of an edition's questions in both
 # languages, each with two or three answers, they take about four megabytes.

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,10 +18,10 @@ from evaluations.earlier import earlier_of, recurring
 from evaluations.filling import cards_of, kept_of, section_form
 from evaluations.forms import SectionForm
 from evaluations.forms.answers import name_of, shown_answer
-from evaluations.models import Answer, Application
+from evaluations.models import Application
 from evaluations.progress import Progress, progress_of
 from evaluations.snapshot import answers_of
-from evaluations.views.common import get_application_to_fill, get_member, standard_or_404
+from evaluations.views.common import get_application_to_fill, get_member, read_answers, read_form, standard_or_404
 from journal import clock
 from journal.errors import Refused
 from standards.content import Indicator, Standard
@@ -50,7 +49,7 @@ def _keep(
 ) -> SectionForm:
     with transaction.atomic():
         services.hold_form(application=application, member=member)
-        _read(application)
+        read_form(application)
         earlier = earlier_of(application, with_files=False) if "confirm" in request.POST else None
         cards = cards_of(application, standard, None, only=sent, earlier=earlier)
         form = section_form(application, cards, user=request.user, data=request.POST, with_library=False)
@@ -65,15 +64,8 @@ def _keep(
                 turn=form.origin.turn,
                 held=True,
             )
-            _read(application)
+            read_answers(application)
     return form
-
-
-def _read(application: Application) -> None:
-    """Read (again) what stands in the form."""
-    application.__dict__.setdefault("_prefetched_objects_cache", {}).pop("answers", None)
-    answers = Answer.objects.select_related("changed_by")
-    prefetch_related_objects([application], Prefetch("answers", answers), "attachments")
 
 
 def _outcome(

@@ -1,41 +1,78 @@
 """What the applicant's views share: rows through the applicant's scope, refusals shown where the user looks."""
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BigIntegerField
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from evaluations.models import Answer, Application, Attachment
 from journal.errors import Refused
+from journal.prepared import Prepared, hand_over
 from standards.content import Standard
 from tripartite.models import User
 from units.models import Unit, UnitMember
 
+KEYS = {"user": BigIntegerField(), "pk": BigIntegerField()}
+# The edition's hundred kilobytes stay where they are once the process knows them.
+TO_FILL = Prepared[Application](
+    lambda user, pk: (
+        Application.objects.for_unit_member(user)
+        .filter(pk=pk)
+        .select_related("campaign", "edition", "unit__enterprise", "unit__park")
+        .defer("edition__data")
+    ),
+    **KEYS,
+)
+WHOLE = Prepared[Application](
+    lambda user, pk: (
+        Application.objects.for_unit_member(user)
+        .filter(pk=pk)
+        .select_related("campaign", "edition", "unit__district", "unit__town", "unit__enterprise", "unit__park")
+        .defer("edition__data")
+    ),
+    **KEYS,
+)
+ANSWERS = Prepared[Answer](
+    lambda application: Answer.objects.filter(application=application).select_related("changed_by"),
+    application=BigIntegerField(),
+)
+ATTACHED = Prepared[Attachment](
+    lambda application: Attachment.objects.filter(application=application), application=BigIntegerField()
+)
+ATTACHED_FILES = Prepared[Attachment](
+    lambda application: Attachment.objects.filter(application=application).select_related("evidence__file"),
+    application=BigIntegerField(),
+)
+MEMBER = Prepared[UnitMember](
+    lambda user, unit: UnitMember.objects.filter(user=user, unit=unit, until__isnull=True).order_by("pk"),
+    user=BigIntegerField(),
+    unit=BigIntegerField(),
+)
+
 
 def get_application(user: User, pk: int) -> Application:
     """An application of one of the person's units with all that its pages read. A foreign one is not found."""
-    applications: QuerySet[Application] = (
-        Application.objects.for_unit_member(user)
-        .select_related("campaign", "edition", "unit__district", "unit__town", "unit__enterprise", "unit__park")
-        .defer("edition__data")
-        .prefetch_related(
-            Prefetch("answers", Answer.objects.select_related("changed_by")),
-            Prefetch("attachments", Attachment.objects.select_related("evidence__file")),
-        )
-    )
-    return get_object_or_404(applications, pk=pk)
+    application = WHOLE.one_or_404(user=user.pk, pk=pk)
+    read_answers(application)
+    hand_over(application, "attachments", ATTACHED_FILES.all(application=application.pk))
+    return application
 
 
 def get_application_to_fill(user: User, pk: int) -> Application:
-    """The same for a single answer, with as little as that needs: the edition's hundred kilobytes stay where they are
-    once the process knows them, and answers are read when the form is held."""
-    applications: QuerySet[Application] = (
-        Application.objects.for_unit_member(user)
-        .select_related("campaign", "edition", "unit__enterprise", "unit__park")
-        .defer("edition__data")
-    )
-    return get_object_or_404(applications, pk=pk)
+    """The same for a single answer, with as little as that needs: what stands in the form is read when it is held."""
+    return TO_FILL.one_or_404(user=user.pk, pk=pk)
+
+
+def read_answers(application: Application) -> None:
+    """Read (again) what has been answered."""
+    hand_over(application, "answers", ANSWERS.all(application=application.pk))
+
+
+def read_form(application: Application) -> None:
+    """Read what stands in the form: answers, and which files are attached without the files."""
+    read_answers(application)
+    hand_over(application, "attachments", ATTACHED.all(application=application.pk))
 
 
 def get_unit(user: User, pk: int) -> Unit:
@@ -46,7 +83,7 @@ def get_unit(user: User, pk: int) -> Unit:
 
 def get_member(user: User, unit: Unit) -> UnitMember:
     """As whom the person acts for the unit. Not found once the membership has ended."""
-    member = get_object_or_404(UnitMember, user=user, unit=unit, until__isnull=True)
+    member = MEMBER.one_or_404(user=user.pk, unit=unit.pk)
     # Both are known already, with more of them than a join would bring.
     member.user, member.unit = user, unit
     return member

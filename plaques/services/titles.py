@@ -2,14 +2,14 @@
 
 import re
 import secrets
-from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q
 
 from journal import clock
 from journal.actors import SYSTEM, Actor
 from journal.chain import act
+from journal.prepared import Prepared
 from plaques import endings
 from plaques.enums import TitleState
 from plaques.models import NumberSeries, Title
@@ -136,10 +136,16 @@ def reinstate_title(*, title: Title, decision: Decision, reason: str, actor: Act
     return title
 
 
+FOUND = Prepared[Title](
+    lambda number, code: Title.objects.public().filter(Q(number=number) | Q(code=code))[:1],
+    number=CharField(),
+    code=CharField(),
+)
+
+
 def find_title(typed: str) -> Title | None:
     """The title that a person means who types a number or a check code: blanks, dashes and case are forgiven."""
     plain = DASHES.sub("", normalise(typed).upper())
     number = NUMBER.sub(r"\1-\2-\3", plain)
     code = plain.replace("O", "0").replace("I", "1").replace("L", "1")
-    titles: Sequence[Title] = Title.objects.public().filter(Q(number=number) | Q(code=code))[:1]
-    return titles[0] if titles else None
+    return FOUND.one(number=number, code=code)

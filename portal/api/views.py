@@ -87,7 +87,7 @@ class UnitDetail(Titles):
 
     @extend_schema(operation_id="unit", summary="命名详情", responses={200: serializer_class, 404: NOT_FOUND})
     def get(self, request: Request, number: str) -> Response:
-        title = queries.whole_titles().filter(number=number.upper()).first()
+        title = queries.whole_title(number.upper())
         if title is None:
             raise errors.NoSuchTitle
         return Response(self.described([title], many=False))

@@ -1,8 +1,10 @@
 """Marks of titles on public pages: ``{% load portal_titles %}``."""
 
 import functools
+from datetime import date
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -12,8 +14,11 @@ from django.utils.translation import gettext as _
 
 from plaques.enums import Standing
 from plaques.models import Title
-from portal.queries import Ending
+from portal.filters import TitleFilter
+from portal.queries import Ending, years
+from tripartite.memory import Memory
 from tripartite.templatetags.portal_ui import chip
+from units.enums import UnitKind
 
 register = template.Library()
 
@@ -24,6 +29,26 @@ TONES = {Standing.IN_FORCE: "success", Standing.EXPIRED: "neutral", Standing.CAN
 def standing_chip(title: Title) -> SafeString:
     """Whether a title is in force, in one word."""
     return chip(title.standing.label, TONES[title.standing])
+
+
+# The fields above the list, by what is chosen in them and the version of the register: it names the areas and years.
+FILTERS = Memory(200)
+
+
+@register.simple_tag(takes_context=True)
+def title_filters(context: template.Context, found: TitleFilter) -> SafeString:
+    """The fields by which the register is searched. With somebody's own words in them they are drawn anew."""
+    request = context["request"]
+
+    def draw() -> SafeString:
+        found.offer_years(years())
+        return render_to_string("portal/_title_filters.html", {"form": found.form})
+
+    version = getattr(request, "register_version", None)
+    if version is None or request.GET.get("q") or found.form.errors:
+        return draw()
+    chosen = tuple(request.GET.get(name, "") for name in found.form.fields)
+    return FILTERS.get((get_language(), version, chosen), draw)
 
 
 # A row of the register. Written here and not in the template, like every mark that stands in each row of a list: as
@@ -54,16 +79,32 @@ def _row(language: str) -> SafeString:
 @register.simple_tag
 def title_row(title: Title, ending: Ending | None) -> SafeString:
     """A title in the table of the register, with how it ended if it did."""
+    told = (title.unit_name, title.district.name, title.kind, title.granted_on, title.standing, ending)
+    return _drawn(get_language(), title.number, *told)
+
+
+# Drawn once and remembered by all that it says; two hundred pages of them, some three megabytes.
+@functools.lru_cache(4000)
+def _drawn(
+    language: str,
+    number: str,
+    name: str,
+    area: str,
+    kind: str,
+    granted_on: date,
+    standing: Standing,
+    ending: Ending | None,
+) -> SafeString:
     return format_html(
-        _row(get_language()),
-        url=reverse("unit", args=[title.number]),
-        name=title.unit_name,
-        number=title.number,
-        area=title.district.name,
-        kind=title.get_kind_display(),
-        day=title.granted_on.isoformat(),
-        shown=date_format(title.granted_on),
-        standing=standing_chip(title),
+        _row(language),
+        url=reverse("unit", args=[number]),
+        name=name,
+        number=number,
+        area=area,
+        kind=UnitKind(kind).label,
+        day=granted_on.isoformat(),
+        shown=date_format(granted_on),
+        standing=chip(standing.label, TONES[standing]),
         ending=_ended(ending) if ending else "",
     )
 

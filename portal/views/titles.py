@@ -2,8 +2,8 @@
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from plaques.models import Title
@@ -20,22 +20,23 @@ CONDITIONS = ("q", "district", "kind", "year", "status", "sort", "page")
 @public_page(keep=CONDITIONS)
 def title_list(request: HttpRequest) -> HttpResponse:
     """Search and filters; a condition that makes no sense is told about, and nothing is listed for it (400)."""
-    found = TitleFilter(request.GET, queryset=queries.register())
+    found = TitleFilter(request.GET, queryset=Title.objects.newest_first())
     valid = found.is_valid()
-    page, page_fault = page_of(found.qs if valid else Title.objects.none(), request)
-    found.offer_years(queries.years())
-    endings = queries.endings(page.object_list)
+    page, page_fault = page_of(found.qs.values_list("pk", flat=True) if valid else Title.objects.none(), request)
+    titles = queries.rows_in_order(list(page.object_list))
+    endings = queries.endings(titles)
     context = {
         "form": found.form,
+        "found": found,
         "active": valid and found.is_active,
         "sort": found.form.cleaned_data["sort"] if valid else "",
         "orders": orders(request, found) if valid else [],
         "conditions": conditions(request, found) if valid else [],
-        "by_code": valid and not page.object_list and find_title(found.form.cleaned_data["q"]),
+        "by_code": valid and not titles and find_title(found.form.cleaned_data["q"]),
         "query": _without(request, "page"),
         "page": page,
         "page_fault": page_fault,
-        "rows": [(title, endings.get(title.pk)) for title in page.object_list],
+        "rows": [(title, endings.get(title.pk)) for title in titles],
     }
     return render(request, "portal/titles.html", context, status=200 if valid and not page_fault else 400)
 
@@ -89,7 +90,9 @@ def page_of(rows: QuerySet, request: HttpRequest) -> tuple[Page, str]:
 def title_page(request: HttpRequest, number: str) -> HttpResponse:
     """All that is public of a title and its unit: nothing personal, and not the check code, which stands on the plaque
     alone."""
-    title = get_object_or_404(queries.whole_titles(), number=number.upper())
+    title = queries.whole_title(number.upper())
+    if title is None:
+        raise Http404
     if number != title.number:
         return redirect("unit", number=title.number, permanent=True)
     ending = queries.endings([title]).get(title.pk)

@@ -3,9 +3,12 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 from django import template
 from django.db.models import TextChoices
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,10 +24,11 @@ from parks.urls import PAGES as KEEPING
 from proceedings.enums import Found, RoundState, Verdict, VisitState
 from proceedings.models import Opinion, Round, Visit
 from supervision.models import InHand
+from supervision.overview import Total
 from supervision.queue import Row
 from tripartite.models import Officer
 from tripartite.templatetags.portal_ui import chip, points
-from units.enums import ClaimState
+from units.enums import ClaimState, UnitKind
 from units.models import Claim
 
 register = template.Library()
@@ -198,16 +202,20 @@ WAYS = [
 ]
 
 
-@register.inclusion_tag("desk/ways.html", takes_context=True)
-def desk_ways(context: template.Context) -> dict:
+@register.simple_tag(takes_context=True)
+def desk_ways(context: template.Context) -> SafeString:
     """The groups of the desk's lists that this office has, and the lists beside the page's own."""
     request = context["request"]
     office: Officer = request.acting
-    here = request.resolver_match.url_name
-    ways = [way for way in WAYS if office.is_city or not way.city_only]
+    return _ways(get_language(), office.is_city, request.resolver_match.url_name)
+
+
+@functools.cache
+def _ways(language: str, is_city: bool, here: str) -> SafeString:
+    ways = [way for way in WAYS if is_city or not way.city_only]
     current = next((way for way in ways if here in way.names), None)
     group = current.group if current else None
-    return {
+    shown = {
         "groups": [
             _group_of(own, one, current=one == group)
             for one in Group
@@ -220,6 +228,7 @@ def desk_ways(context: template.Context) -> dict:
             if way.group == group
         ],
     }
+    return render_to_string("desk/ways.html", shown)
 
 
 def _group_of(own: Sequence[DeskWay], group: Group, *, current: bool) -> dict:
@@ -266,19 +275,40 @@ def _row(language: str) -> SafeString:
 @register.simple_tag
 def application_row(application: Application, asked: int, by_city: bool) -> SafeString:
     """An application in its list; `asked` is how many indicators there are to score. The city reads the area."""
-    unit, submitted_at = application.unit, timezone.localtime(application.submitted_at)
+    unit, day = application.unit, timezone.localtime(application.submitted_at)
+    beneath = unit.district.name if by_city else unit.uscc
+    progress = (application.self_total, application.scored, asked)
+    told = (unit.name, unit.kind, beneath, application.campaign.year, application.state, day)
+    return _drawn(get_language(), application.pk, *told, *progress)
+
+
+# Drawn once and remembered by all that it says, like a row of the register.
+@functools.lru_cache(2000)
+def _drawn(
+    language: str,
+    pk: int,
+    name: str,
+    kind: str,
+    beneath: str,
+    year: int,
+    state: str,
+    handed_in: datetime,
+    own: Decimal,
+    scored: int,
+    asked: int,
+) -> SafeString:
     return format_html(
-        _row(get_language()),
-        url=reverse("desk:application", args=[application.pk]),
-        name=unit.name,
-        kind=unit.get_kind_display(),
-        beneath=unit.district.name if by_city else unit.uscc,
-        year=application.campaign.year,
-        state=state_chip(application),
-        moment=submitted_at.isoformat(),
-        day=date_format(submitted_at),
-        own=points(application.self_total),
-        scored=application.scored,
+        _row(language),
+        url=reverse("desk:application", args=[pk]),
+        name=name,
+        kind=UnitKind(kind).label,
+        beneath=beneath,
+        year=year,
+        state=chip(ApplicationState(state).label, ApplicationState(state).tone),
+        moment=handed_in.isoformat(),
+        day=date_format(handed_in),
+        own=points(own),
+        scored=scored,
         asked=asked,
     )
 
@@ -307,19 +337,81 @@ FILE_TABS = [
 ]
 
 
-@register.inclusion_tag("desk/file_tabs.html")
-def file_tabs(application: Application, current: str) -> dict:
+@register.simple_tag
+def file_tabs(application: Application, current: str) -> SafeString:
     """The pages of one application's file."""
-    return {
-        "tabs": [
-            {
-                "label": label,
-                "url": reverse(f"desk:{name}", args=[application.pk]),
-                "current": key == current,
-            }
-            for key, label, name in FILE_TABS
-        ]
-    }
+    return _file_tabs(get_language(), application.pk, current)
+
+
+@functools.lru_cache(2000)
+def _file_tabs(language: str, pk: int, current: str) -> SafeString:
+    tabs = [
+        {"label": label, "url": reverse(f"desk:{name}", args=[pk]), "current": key == current}
+        for key, label, name in FILE_TABS
+    ]
+    return render_to_string("desk/file_tabs.html", {"tabs": tabs})
+
+
+# A standard in the table of points: like every mark that stands in each row of a table.
+TOTAL_ROW = (
+    '<tr><th scope="row"><a href="{url}">{title}</a></th>'
+    '<td class="num" data-label="{labels[0]}">{figures[0]}</td>'
+    '<td class="num" data-label="{labels[1]}">{figures[1]}</td>'
+    '<td class="num" data-label="{labels[2]}">{figures[2]}</td>'
+    '<td class="num" data-label="{labels[3]}">{figures[3]}</td>'
+    '<td class="num" data-label="{labels[4]}">{figures[4]}</td>'
+    '<td data-label="{labels[5]}">{scored} / {asked}{floor}</td></tr>'
+)
+TOTAL_LABELS = (
+    *(_("At most"), _("Self-assessment"), _("Points of the county"), _("Result"), _("Floor"), _("Indicators scored")),
+)
+
+
+@register.simple_tag
+def total_row(application: Application, total: Total) -> SafeString:
+    """One standard of an application in figures, with its floor where there is one."""
+    standard = total.standard
+    figures = (standard.maximum, total.own, total.county, total.result, total.floor)
+    counted = (total.scored, total.asked, total.reaches_floor)
+    return _total_row(get_language(), application.pk, standard.id, standard.title, figures, *counted)
+
+
+@functools.lru_cache(4000)
+def _total_row(
+    language: str,
+    pk: int,
+    standard: str,
+    title: str,
+    figures: tuple[Decimal | None, ...],
+    scored: int,
+    asked: int,
+    reaches_floor: bool | None,
+) -> SafeString:
+    floor = ""
+    if reaches_floor is not None:
+        word, tone = (_("floor reached"), "success") if reaches_floor else (_("below the floor"), "danger")
+        floor = format_html(" {}", chip(word, tone))
+    return format_html(
+        TOTAL_ROW,
+        url=reverse("desk:scores", args=[pk, standard]),
+        title=title,
+        labels=[str(label) for label in TOTAL_LABELS],
+        figures=[points(figure) for figure in figures],
+        scored=scored,
+        asked=asked,
+        floor=floor,
+    )
+
+
+@register.simple_tag
+def veto_items(application: Application) -> SafeString:
+    """The facts that an edition takes as standing in the way, each with the months in which it does."""
+    return _veto_items(get_language(), tuple((veto.title, veto.months) for veto in application.rubric.vetoes))
+
+
+@functools.lru_cache(32)
+def _veto_items(language: str, vetoes: tuple[tuple[str, int], ...]) -> SafeString:
+    return render_to_string("desk/veto_items.html", {"vetoes": vetoes})
 
 
 @register.simple_tag

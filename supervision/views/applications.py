@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from evaluations.rules import returns_of, why_not_county, why_not_score
 from evaluations.snapshot import Sheet
 from evaluations.transitions import APPLICATION
 from journal.errors import Refused
+from journal.prepared import Many, Prepared
 from proceedings.enums import MotionKind, RoundState
 from proceedings.models import Round
 from supervision import drafts, queries
@@ -28,7 +30,7 @@ from supervision.models import InHand
 from supervision.overview import facts_of, stations_of, totals_of
 from supervision.rules import why_not_move, why_not_propose
 from supervision.station import most_differing, running_of
-from supervision.views.common import file_context, get_application, page_of, refuse, rows_of, sheet_for
+from supervision.views.common import file_context, get_application, page_of, refuse, sheet_for
 from tripartite.access import officer_view
 from tripartite.enums import Level
 from tripartite.models import Officer
@@ -41,6 +43,24 @@ SHOWN = (
     *("edition_id", "state", "submitted_at", "campaign__year", "unit__name", "unit__kind", "unit__uscc"),
     *("unit__district__name_zh", "unit__district__name_en"),
 )
+DESCRIBED = Prepared[Application](
+    lambda pks: queries.with_progress(
+        Application.objects.filter(pk__in=pks).select_related("unit__district", "campaign").only(*SHOWN)
+    ),
+    pks=Many(BigIntegerField()),
+)
+IN_HAND = Prepared[InHand](
+    lambda application, organisation: (
+        InHand.objects.current()
+        .filter(application=application, organisation=organisation)
+        .select_related("officer__user")[:1]
+    ),
+    application=BigIntegerField(),
+    organisation=BigIntegerField(),
+)
+OPEN_ROUND = Prepared[Round](
+    lambda matter: Round.objects.filter(matter=matter, state=RoundState.OPEN)[:1], matter=BigIntegerField()
+)
 
 
 @require_safe
@@ -50,11 +70,10 @@ def application_list(request: HttpRequest) -> HttpResponse:
     form = ApplicationFilterForm(request.GET, office=request.acting)
     narrowed = form.narrow(Application.objects.for_officer(request.acting))
     page = page_of(narrowed.order_by("-submitted_at", "-pk").only("pk"), request)
-    described = queries.with_progress(Application.objects.select_related("unit__district", "campaign").only(*SHOWN))
     counts = queries.indicator_counts()
-    rows = [
-        (application, counts[application.edition_id, application.unit.kind]) for application in rows_of(page, described)
-    ]
+    found = {application.pk: application for application in DESCRIBED.all(pks=[row.pk for row in page])} if page else {}
+    shown = [found[row.pk] for row in page if row.pk in found]
+    rows = [(application, counts[application.edition_id, application.unit.kind]) for application in shown]
     return render(request, "desk/applications.html", {"page": page, "rows": rows, "form": form})
 
 
@@ -96,13 +115,15 @@ def _clock(application: Application, office: Officer, last_return: Return | None
 
 
 def _hand(application: Application, office: Officer) -> InHand | None:
-    held = InHand.objects.current().filter(application=application, organisation=office.organisation_id)
-    return held.select_related("officer__user").first()
+    return IN_HAND.one(application=application.pk, organisation=office.organisation_id)
 
 
 def _open_round(application: Application, office: Officer) -> Round | None:
     matter = application.city_matter if office.is_city else application.county_matter
-    return matter and matter.rounds.filter(state=RoundState.OPEN).first()
+    found = OPEN_ROUND.one(matter=matter.pk) if matter else None
+    if found:
+        found.matter = matter
+    return found
 
 
 def _actions(application: Application, office: Officer) -> dict[str, Any]:

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 
 from evaluations.disclosure import RELEASED
-from evaluations.models import Application
+from evaluations.models import Application, ApplicationQuerySet
 from evaluations.snapshot import Sheet, score_sheet
 from journal.errors import Refused
+from journal.prepared import Prepared
 from journal.readonly import once
 from tripartite.models import Officer
 
@@ -34,15 +34,26 @@ def rows_of(page: Page, rows: QuerySet) -> list:
     return [found[row.pk] for row in page if row.pk in found]
 
 
+def _shown(applications: ApplicationQuerySet) -> ApplicationQuerySet:
+    joined = ("unit__district", "unit__town", "campaign", "edition", "county_matter", "city_matter")
+    # The process knows the edition; reading its hundred kilobytes anew costs more than the page.
+    return applications.select_related(*joined).defer("edition__data")
+
+
+CITY_SEES = Prepared[Application](lambda pk: _shown(Application.objects.for_city()).filter(pk=pk), pk=BigIntegerField())
+COUNTY_SEES = Prepared[Application](
+    lambda pk, district: _shown(Application.objects.for_county(district)).filter(pk=pk),
+    pk=BigIntegerField(),
+    district=BigIntegerField(),
+)
+
+
 def get_application(office: Officer, pk: int) -> Application:
     """An application in the office's scope with what every page of it shows; another one is not found."""
-    applications = (
-        Application.objects.for_officer(office)
-        .select_related("unit__district", "unit__town", "campaign", "edition", "county_matter", "city_matter")
-        # The process knows the edition; reading its hundred kilobytes anew costs more than the page.
-        .defer("edition__data")
-    )
-    application = get_object_or_404(applications, pk=pk)
+    if office.is_city:
+        application = CITY_SEES.one_or_404(pk=pk)
+    else:
+        application = COUNTY_SEES.one_or_404(pk=pk, district=office.body.district_id)
     # Rules that are asked by the matter find the same row, and with it the hand-in and the scores read so far.
     return once((Application, pk), lambda: application)
 

@@ -4,6 +4,7 @@ Small marks that stand in every row of a list (chip, icon, due) are written here
 more than the row around it. Everything with structure has its markup in ``templates/components/``.
 """
 
+import functools
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,8 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from journal import clock
 from tripartite import words
@@ -134,8 +135,11 @@ def reference_value(source: str = "") -> SafeString:
 @register.filter
 def points(value: Decimal | int | None) -> str:
     """Points without idle zeros: 5, 4.5, 4.25; a dash where nobody has spoken."""
-    if value is None:
-        return NOTHING
+    return NOTHING if value is None else _points(get_language(), value)
+
+
+@functools.lru_cache(2000)
+def _points(language: str, value: Decimal | int) -> str:
     text = formats.number_format(Decimal(value).quantize(Decimal("0.01")), decimal_pos=2)
     return text.rstrip("0").rstrip(".")
 
