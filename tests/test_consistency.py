@@ -364,6 +364,14 @@ def test_names_in_a_row_take_the_comma_of_the_readers_language():
     assert not [name for name, path in pages.items() if fixed.search(path.read_text("utf-8"))]
 
 
+def test_punctuation_between_two_variables_is_of_the_readers_language():
+    """{% colon %} and {% remark %}: a half-width mark between Chinese words is a slip, and the other way round."""
+    sentence = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.DOTALL)
+    fixed = re.compile(r"(?:\}\}|%\}|</(?:a|span|strong)>)(?:[:,;] (?=[<{])| \((?=\{[{%]))")
+    pages = {name: path for name, path in template_files().items() if "/pdf/" not in name}
+    assert not [name for name, path in pages.items() if fixed.search(sentence.sub("", path.read_text("utf-8")))]
+
+
 def test_every_template_compiles():
     broken = []
     for name, path in template_files().items():

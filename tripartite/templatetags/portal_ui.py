@@ -75,6 +75,19 @@ def comma() -> str:
     return words.comma()
 
 
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and what is said of it, in the reader's language."""
+    return words.colon()
+
+
+@register.simple_block_tag
+def remark(content: SafeString) -> SafeString:
+    """An aside in the brackets of the reader's language; it brings the blank before them where one is wanted."""
+    # The content was escaped where it was written, and the brackets are a translation of ours.
+    return mark_safe(words.remark(content))
+
+
 @register.filter
 def listed(names: Iterable[object]) -> str:
     """Names one after another in the reader's language."""
