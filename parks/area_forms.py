@@ -21,6 +21,7 @@ from parks.models import Arrangement, Coordinator, Station
 from parks.services import ArrangementFields, CoordinatorFields, RecordFields, StationFields
 from tripartite.enums import Party
 from tripartite.models import Town
+from tripartite.words import colon
 from units.checks import clean_uscc
 from units.enums import UnitKind
 from units.forms import DayField, PhoneField, UsccField, WholeNumberField
@@ -122,7 +123,7 @@ class CoverForm(forms.Form):
             try:
                 codes.append(clean_uscc(code))
             except ValidationError as error:
-                faults.append(f"{code}: {error.messages[0]}")
+                faults.append(f"{code}{colon()}{error.messages[0]}")
         found = {unit.uscc: unit for unit in self.enterprises.filter(uscc__in=codes)}
         faults += [gettext("%(code)s: no enterprise of your area") % {"code": c} for c in codes if c not in found]
         if faults:

@@ -21,6 +21,7 @@ from rechecks.services.inspecting import application_of
 from rechecks.services.revoking import leave_in_force, to_city
 from tripartite.enums import Level
 from tripartite.models import Officer
+from tripartite.words import remark
 
 # --- a re-check: visited, never voted on ------------------------------------------------------------------------------
 
@@ -42,7 +43,7 @@ def item_words(recheck: Recheck, items: Sequence[RecheckItem]) -> list[tuple[Rec
     for item in items:
         if item.fact is not None:
             day = item.fact.happened_on.isoformat()
-            rows.append((item, _("Adverse facts"), f"{item.fact.title} ({day})", item.fact.text))
+            rows.append((item, _("Adverse facts"), f"{item.fact.title}{remark(day)}", item.fact.text))
             continue
         group, indicator = groups[item.key]
         lines = [line.text for line in answer_lines(indicator, stated.get(item.key)) if line.holds is not False]

@@ -367,7 +367,9 @@ def test_names_in_a_row_take_the_comma_of_the_readers_language():
 def test_punctuation_between_two_variables_is_of_the_readers_language():
     """{% colon %} and {% remark %}: a half-width mark between Chinese words is a slip, and the other way round."""
     sentence = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.DOTALL)
-    fixed = re.compile(r"(?:\}\}|%\}|</(?:a|span|strong)>)(?:[:,;] (?=[<{])| \((?=\{[{%]))")
+    fixed = re.compile(
+        r"(?:\}\}|%\}|</(?:a|span|strong)>)(?:[:,;] (?=[<{])| \((?=\{[{%]))|<span[^>]*>(?:\((?=\{[{%])|: )"
+    )
     pages = {name: path for name, path in template_files().items() if "/pdf/" not in name}
     assert not [name for name, path in pages.items() if fixed.search(sentence.sub("", path.read_text("utf-8")))]
 

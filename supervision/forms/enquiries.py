@@ -17,6 +17,7 @@ from proceedings.services.enquiries import MOST_UNITS, Question
 from standards.scoring.rules import months_before
 from supervision.forms.facts import day_field
 from tripartite.models import Officer
+from tripartite.words import colon
 from units.checks import clean_uscc
 from units.models import Unit
 
@@ -86,10 +87,10 @@ class EnquiryForm(forms.Form):
             try:
                 codes.append(clean_uscc(line))
             except ValidationError as error:
-                faults.append(f"{line[:40]}: {error.messages[0]}")
+                faults.append(f"{line[:40]}{colon()}{error.messages[0]}")
         found = {unit.uscc: unit for unit in Unit.objects.for_officer(self.office).filter(uscc__in=codes)}
         faults += [
-            f"{code}: {gettext('No unit with this code is registered in your area.')}"
+            f"{code}{colon()}{gettext('No unit with this code is registered in your area.')}"
             for code in codes
             if code not in found
         ]
