@@ -19,7 +19,7 @@ ENV PYTHONUNBUFFERED=1 \
 WORKDIR /app
 # Before the code: a change of the code alone then builds in seconds.
 COPY requirements/runtime.txt requirements/
-RUN pip install --no-cache-dir --no-compile --require-hashes -r requirements/runtime.txt
+RUN pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
 
 COPY . .
 # The values named here serve this one step; none of them is in the image.

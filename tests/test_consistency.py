@@ -152,9 +152,10 @@ def test_every_address_has_a_declared_rule():
     assert not undeclared
 
 
-@pytest.mark.parametrize("library", ["weasyprint", "pypinyin", "pyhanko"])
+@pytest.mark.parametrize("library", ["weasyprint", "pypinyin", "pyhanko", "pikepdf", "PIL", "puremagic"])
 def test_web_processes_start_without_what_only_some_work_needs(library):
-    """The PDF engine costs 0.9 s and 40 MB, the pinyin dictionaries 54 MB, the signatures 0.5 s."""
+    """The PDF engine costs 0.9 s and 40 MB, the pinyin dictionaries 54 MB, the signatures 0.5 s, looking into uploaded
+    files 10 MB."""
     code = (
         "import sys, django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns;"
         f"sys.exit('the URL configuration imports {library}' if '{library}' in sys.modules else 0)"

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import pikepdf
-import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 OFFICE = {
     "word/document.xml": (".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -23,8 +20,9 @@ OFFICE = {
 MAX_UNPACKED = 200 * 1024 * 1024
 # What zipfile raises on broken bytes besides its own error: unknown versions, names that are no text, wild offsets.
 UNREADABLE_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, OSError, struct.error)
-# What Pillow raises on broken bytes besides its own error: chunks whose names are no text, lengths that do not fit.
-UNREADABLE_IMAGE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, IndexError, struct.error)
+# What Pillow raises on broken bytes, its own error being one of the system's: chunks whose names are no text, lengths
+# that do not fit.
+UNREADABLE_IMAGE = (OSError, SyntaxError, ValueError, IndexError, struct.error)
 MAX_PIXELS = 100_000_000
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 
@@ -84,6 +82,8 @@ def inspect(upload: UploadedFile) -> Found:
 
 
 def _look(upload: UploadedFile) -> Found:
+    import puremagic  # noqa: PLC0415 -- megabytes that a web process without an upload never needs
+
     upload.seek(0)
     head = upload.read(4096)
     upload.seek(0)
@@ -104,6 +104,8 @@ def _look(upload: UploadedFile) -> Found:
 
 
 def _look_at_pdf(upload: UploadedFile) -> Found:
+    import pikepdf  # noqa: PLC0415 -- as above
+
     try:
         with pikepdf.open(upload) as pdf:
             pages = len(pdf.pages)
@@ -119,6 +121,8 @@ def _look_at_pdf(upload: UploadedFile) -> Found:
 
 
 def _look_at_image(upload: UploadedFile) -> Found:
+    from PIL import Image  # noqa: PLC0415 -- as above
+
     damaged = ValidationError(_("“%(name)s” is damaged and cannot be opened.") % {"name": upload.name})
     too_many = ValidationError(
         _("“%(name)s” has too many pixels. A photo of normal size is enough.") % {"name": upload.name}

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from journal import clock, files
 from journal.chain import act
@@ -110,6 +109,8 @@ def _plain_picture(upload: UploadedFile) -> bytes:
     found = uploads.inspect(upload)
     if not found.content_type.startswith("image/"):
         raise ValidationError(_("“%(name)s” is no photo. Please choose JPG or PNG.") % {"name": upload.name})
+    from PIL import Image, ImageOps  # noqa: PLC0415 -- megabytes that a web process without a photo never needs
+
     with Image.open(upload) as image:
         upright = ImageOps.exif_transpose(image).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 
-import pikepdf
 from django.utils.translation import gettext as _
 
 from journal import files, jobs
@@ -92,6 +91,8 @@ def _store(name: str, content: bytes):
 
 def _merged(documents: Sequence[bytes]) -> bytes:
     """One PDF with all pages, each as it was: boxes for bleed and cut included."""
+    import pikepdf  # noqa: PLC0415 -- megabytes that a web process never needs
+
     with pikepdf.new() as whole:
         for content in documents:
             with pikepdf.open(io.BytesIO(content)) as single:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from journal import clock, files, jobs
 from journal.actors import SYSTEM
@@ -21,6 +21,9 @@ from proceedings.models import Matter, Visit, VisitFinding, Visitor, VisitPhoto
 from proceedings.transitions import VISIT
 from tripartite.models import Officer
 from units.uploads import inspect
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 # Wide enough to read a notice board by; beyond it a photo only makes the report heavy.
 LONGEST_SIDE = 2000
@@ -161,13 +164,15 @@ def _plain_photo(upload: UploadedFile) -> bytes:
     found = inspect(upload)
     if not found.content_type.startswith("image/"):
         raise ValidationError(_("“%(name)s” is no photo. Please choose JPG or PNG.") % {"name": upload.name})
+    from PIL import Image, ImageOps  # noqa: PLC0415 -- megabytes that a web process without a photo never needs
+
     with Image.open(upload) as image:
         upright = ImageOps.exif_transpose(image).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _as_jpeg(upright, 82)
 
 
-def _as_jpeg(image: Image.Image, quality: int) -> bytes:
+def _as_jpeg(image: "Image", quality: int) -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", quality=quality)
     return out.getvalue()
@@ -252,6 +257,8 @@ def _pictures(visit: Visit) -> dict[str, bytes]:
 
 
 def _smaller(content: bytes) -> bytes:
+    from PIL import Image  # noqa: PLC0415 -- as above
+
     with Image.open(BytesIO(content)) as image:
         image.thumbnail((IN_REPORT, IN_REPORT))
         return _as_jpeg(image, 75)

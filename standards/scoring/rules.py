@@ -8,9 +8,10 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from standards.content import (
     CHOICE,
@@ -37,6 +38,10 @@ from standards.scoring.values import spelled
 Outcome = tuple[Decimal, list[Any]]
 ZERO = Decimal(0)
 HUNDREDTH = Decimal("0.01")
+
+
+# Django's own makes a class anew for each sentence, and a page scores seventy answers.
+ngettext_lazy = lazy(ngettext, str)
 
 
 def shown(number: Decimal) -> str:

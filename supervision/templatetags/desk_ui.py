@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.db.models import TextChoices
@@ -23,6 +24,7 @@ from evaluations.reading import Paper
 from parks.urls import PAGES as KEEPING
 from proceedings.enums import Found, RoundState, Verdict, VisitState
 from proceedings.models import Opinion, Round, Visit
+from standards.content import in_chinese
 from supervision.models import InHand
 from supervision.overview import Total
 from supervision.queue import Row
@@ -273,13 +275,13 @@ def _row(language: str) -> SafeString:
 
 
 @register.simple_tag
-def application_row(application: Application, asked: int, by_city: bool) -> SafeString:
-    """An application in its list; `asked` is how many indicators there are to score. The city reads the area."""
-    unit, day = application.unit, timezone.localtime(application.submitted_at)
-    beneath = unit.district.name if by_city else unit.uscc
-    progress = (application.self_total, application.scored, asked)
-    told = (unit.name, unit.kind, beneath, application.campaign.year, application.state, day)
-    return _drawn(get_language(), application.pk, *told, *progress)
+def application_row(row: Any, asked: int, by_city: bool) -> SafeString:
+    """An application in its list, as `supervision.views.applications.SHOWN` names what a row says; `asked` is how many
+    indicators there are to score. The city reads the area."""
+    area = row.unit__district__name_zh if in_chinese() else row.unit__district__name_en
+    told = (row.unit__name, row.unit__kind, area if by_city else row.unit__uscc, row.campaign__year, row.state)
+    progress = (timezone.localtime(row.submitted_at), row.self_total, row.scored, asked)
+    return _drawn(get_language(), row.pk, *told, *progress)
 
 
 # Drawn once and remembered by all that it says, like a row of the register.

@@ -24,16 +24,6 @@ def page_of(rows: QuerySet, request: HttpRequest) -> Page:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def rows_of(page: Page, rows: QuerySet) -> list:
-    """The rows of a page as another query describes them, in the page's order.
-
-    The list itself is counted, sorted and cut bare. What a row shows besides, joins, sums and subqueries, is then asked
-    for the twenty that are shown: in the list's own query the database works it out for every row before it cuts.
-    """
-    found = rows.in_bulk([row.pk for row in page])
-    return [found[row.pk] for row in page if row.pk in found]
-
-
 def _shown(applications: ApplicationQuerySet) -> ApplicationQuerySet:
     joined = ("unit__district", "unit__town", "campaign", "edition", "county_matter", "city_matter")
     # The process knows the edition; reading its hundred kilobytes anew costs more than the page.

@@ -30,7 +30,7 @@ def page_of(client, name: str, application: Application, *more) -> str:
 
 def found(client, **query) -> list[str]:
     answer = client.get(reverse("desk:applications"), query)
-    return [application.unit.name for application, _asked in answer.context["rows"]]
+    return [row.unit__name for row, _asked in answer.context["rows"]]
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------
