@@ -22,7 +22,7 @@ MARKS = "tripartite.templatetags.portal_ui"
 # Marks of the portal that depend on their words and the language alone; not on the day, a session or a database.
 PURE = frozenset(
     {
-        *("icon", "chip", "comma", "crumb", "kv", "tab", "reference_value"),
+        *("icon", "chip", "colon", "comma", "crumb", "kv", "remark", "tab", "reference_value"),
         *("breadcrumbs", "pageheader", "card", "alert", "empty", "clause", "keyvalues", "kvblock"),
     }
 )

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -356,17 +356,10 @@ def _file_tabs(language: str, pk: int, current: str) -> SafeString:
 
 # A standard in the table of points: like every mark that stands in each row of a table.
 TOTAL_ROW = (
-    '<tr><th scope="row"><a href="{url}">{title}</a></th>'
-    '<td class="num" data-label="{labels[0]}">{figures[0]}</td>'
-    '<td class="num" data-label="{labels[1]}">{figures[1]}</td>'
-    '<td class="num" data-label="{labels[2]}">{figures[2]}</td>'
-    '<td class="num" data-label="{labels[3]}">{figures[3]}</td>'
-    '<td class="num" data-label="{labels[4]}">{figures[4]}</td>'
-    '<td data-label="{labels[5]}">{scored} / {asked}{floor}</td></tr>'
+    '<tr><th scope="row"><a href="{url}">{title}</a></th>{figures}'
+    '<td data-label="{label}">{scored} / {asked}{floor}</td></tr>'
 )
-TOTAL_LABELS = (
-    *(_("At most"), _("Self-assessment"), _("Points of the county"), _("Result"), _("Floor"), _("Indicators scored")),
-)
+TOTAL_LABELS = (_("At most"), _("Self-assessment"), _("Points of the county"), _("Result"), _("Floor"))
 
 
 @register.simple_tag
@@ -397,8 +390,12 @@ def _total_row(
         TOTAL_ROW,
         url=reverse("desk:scores", args=[pk, standard]),
         title=title,
-        labels=[str(label) for label in TOTAL_LABELS],
-        figures=[points(figure) for figure in figures],
+        figures=format_html_join(
+            "",
+            '<td class="num" data-label="{}">{}</td>',
+            zip(TOTAL_LABELS, map(points, figures), strict=True),
+        ),
+        label=_("Indicators scored"),
         scored=scored,
         asked=asked,
         floor=floor,

@@ -1,6 +1,8 @@
 """Applications on the county's desk: finding, reading, accepting, returning."""
 
 import hashlib
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,10 +11,12 @@ from django.urls import reverse
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.services import accept_application, attach_evidence, save_answer, submit_application
+from evaluations.snapshot import score_sheet
 from journal import clock
 from tests.evaluations import factories as evaluations
 from tests.tripartite import factories as bodies
 from tests.units import factories as units
+from tripartite.templatetags.portal_ui import points
 
 
 @pytest.fixture
@@ -133,6 +137,19 @@ def test_an_earlier_hand_in_stays_readable_and_says_that_it_is_one(client):
     assert "This is an earlier hand-in." in page_of(client, "hand-in", application, 1)
     assert "This is an earlier hand-in." not in page_of(client, "hand-in", application, 2)
     assert client.get(reverse("desk:hand-in", args=[application.pk, 3])).status_code == 404
+
+
+def test_the_overview_gives_each_standard_its_figures(client):
+    application = evaluations.application_at(A.COUNTY_REVIEW)
+    evaluations.score_by_county(application)
+    page = html.unescape(page_of(client, "application", application))
+    sheet = score_sheet(application.submission)
+    rows = re.findall(r'<tr><th scope="row"><a [^>]*>([^<]+)</a></th>(.*?)</tr>', page, re.DOTALL)
+    told = {title: re.findall(r'<td class="num"[^>]*>([^<]*)</td>', cells) for title, cells in rows}
+    for standard in application.rubric.standards:
+        own, county = (column.by_standard[standard.id].points for column in (sheet.own, sheet.county))
+        floor = sheet.result.by_standard[standard.id].floor
+        assert told[standard.title] == [points(n) for n in (standard.maximum, own, county, county, floor)]
 
 
 def test_the_overview_says_what_stands_between_the_file_and_a_recommendation(client):
