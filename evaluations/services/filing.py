@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from journal import clock
 from journal.actors import SYSTEM
 from journal.chain import act
 from journal.errors import Refused, require
+from journal.prepared import Prepared
 from proceedings.services import drop_matter, hold_matters
 from standards.scoring import Missing, clean_value, missing
 from standards.services import mark_edition_used
@@ -103,12 +105,17 @@ def save_answer(*, application: Application, member: UnitMember, indicator: str,
     return answer
 
 
+HELD = Prepared[Application](
+    lambda pk: Application.objects.select_for_update().filter(pk=pk).order_by("pk"), pk=BigIntegerField()
+)
+
+
 def hold_form(*, application: Application, member: UnitMember) -> None:
     """Lock the form within the caller's transaction, so that what is compared with what is kept is kept until then.
 
     Raises `Refused` when it is closed.
     """
-    require(rules.why_not_edit(member, Application.objects.select_for_update().get(pk=application.pk)))
+    require(rules.why_not_edit(member, HELD.one(pk=application.pk)))
 
 
 def save_answers(
