@@ -33,7 +33,10 @@
   toggle.checked = store.get() !== "off";
   toggle.addEventListener("change", () => store.set(toggle.checked ? "on" : "off"));
   box.querySelector("[data-keys-open]").addEventListener("click", () => dialog.showModal());
-  box.querySelector("[data-keys-close]").addEventListener("click", () => dialog.close());
+  // Closed here and now, and nothing in it has the focus any more: a browser takes its time over either, and whoever
+  // types fast would press the next key into a dialog that is gone.
+  const shut = () => { dialog.close(); if (dialog.contains(document.activeElement)) document.activeElement.blur(); };
+  box.querySelector("[data-keys-close]").addEventListener("click", shut);
 
   const points = station.querySelector("[name=points]");
   const reason = station.querySelector("[name=reason]");
@@ -53,8 +56,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (dialog.open) {
-      // Closed here and now: a browser may take its time, and whoever types fast would press the next key into it.
-      if (event.key === "Escape") { event.preventDefault(); dialog.close(); }
+      if (event.key === "Escape") { event.preventDefault(); shut(); }
       return;
     }
     const field = event.target.closest("input, textarea, select, button, a, summary, [contenteditable]");
