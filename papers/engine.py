@@ -23,6 +23,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from papers import fonts
+from papers.compact import compact
 from papers.errors import RenderingError
 
 SCHEME = "paper:"
@@ -185,21 +186,4 @@ def _profile_file() -> bytes:
 
 
 def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    unwrap_outlines(pdf)
-
-
-def unwrap_outlines(pdf: pydyf.PDF) -> None:
-    """Last touch on a PDF's fonts, before it is written."""
-    for thing in pdf.objects:
-        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/OpenType":
-            _unwrap_outlines(thing)
-
-
-def _unwrap_outlines(font: pydyf.Stream) -> None:
-    """Embed the bare outlines instead of a whole OpenType file: what readers use, and 1.3 KB less."""
-    content = b"".join(font.stream)
-    for at in range(12, 12 + 16 * int.from_bytes(content[4:6], "big"), 16):
-        if content[at : at + 4] == b"CFF ":
-            start, length = (int.from_bytes(content[at + by : at + by + 4], "big") for by in (8, 12))
-            font.stream = [content[start : start + length]]
-            font.extra["Subtype"] = "/CIDFontType0C"
+    compact(pdf, document.fonts)

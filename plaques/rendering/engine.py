@@ -12,6 +12,7 @@ import weasyprint
 from django.template.loader import get_template
 
 from papers import engine, fonts, qr
+from papers.compact import compact
 from papers.errors import RenderingError
 from plaques.rendering import layouts
 from plaques.rendering.data import DocumentData
@@ -43,9 +44,9 @@ def render(kind: Kind, data: DocumentData) -> bytes:
         markup,
         faces,
         [_stylesheet(kind)],
-        {f"{engine.SCHEME}qr": ("image/png", qr.png(data.verify_url))},
+        {},
         name=name,
-        drawings={f"{engine.SCHEME}art": _art(kind)},
+        drawings={f"{engine.SCHEME}art": _art(kind), f"{engine.SCHEME}qr": _qr(data.verify_url)},
         options=kind.options,
     )
     if len(document.pages) != 1:
@@ -64,9 +65,14 @@ def _art(kind: Kind) -> engine.Picture:
     return engine.Picture(kind.art())
 
 
+def _qr(address: str) -> engine.Picture:
+    size, operators = qr.operators(address)
+    return engine.Picture(Drawing(size, size, operators))
+
+
 def _finish(kind: Kind, document: weasyprint.Document, pdf: pydyf.PDF) -> None:
     """Last touches on the PDF's objects, before it is written."""
-    engine.unwrap_outlines(pdf)
+    compact(pdf, document.fonts)
     if not kind.bleed_mm:
         return
     for thing in pdf.objects:
