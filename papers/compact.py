@@ -97,7 +97,8 @@ def _lift_spans(pdf: pydyf.PDF) -> None:
                 thing.clear()
     for thing in pdf.objects:
         if isinstance(thing, dict) and "Nums" in thing:
-            for elements in thing["Nums"][1::2]:
+            # One list for each page; what stands alone belongs to a link.
+            for elements in filter(lambda held: isinstance(held, list), thing["Nums"][1::2]):
                 elements[:] = [lifted.get(element, element) for element in elements]
 
 
@@ -132,7 +133,9 @@ def _map_characters(pdf: pydyf.PDF, characters: Mapping[bytes, Mapping[int, str]
 def _character_map(meanings: Mapping[int, str]) -> bytes:
     ranges = []
     # Neighbours differ from their place in the row by the same number.
-    for _, run in itertools.groupby(enumerate(sorted(meanings)), lambda place: (place[1] - place[0], place[1] // CODES)):
+    for _, run in itertools.groupby(
+        enumerate(sorted(meanings)), lambda place: (place[1] - place[0], place[1] // CODES)
+    ):
         glyphs = [glyph for _, glyph in run]
         texts = " ".join(f"<{meanings[glyph].encode('utf-16-be').hex()}>" for glyph in glyphs)
         ranges.append(f"<{glyphs[0]:04x}> <{glyphs[-1]:04x}> [{texts}]".encode())
