@@ -90,10 +90,12 @@ def _lift_spans(pdf: pydyf.PDF) -> None:
     lifted = {}
     for thing in pdf.objects:
         if isinstance(thing, dict) and thing.get("S") == "/Span" and not thing.keys() - PLAIN_SPAN:
-            parent, [marked] = pdf.objects[int(thing["P"].split()[0])], thing["K"]
-            if isinstance(marked, int) and parent.get("Pg") == thing["Pg"]:
+            parent, held = pdf.objects[int(thing["P"].split()[0])], thing["K"]
+            # Text in several pieces, or a span within a span, stays as it is.
+            alone = len(held) == 1 and isinstance(held[0], int)
+            if alone and parent.get("S") != "/Span" and parent.get("Pg") == thing["Pg"]:
                 lifted[thing.reference] = thing["P"]
-                parent["K"][parent["K"].index(thing.reference)] = marked
+                parent["K"][parent["K"].index(thing.reference)] = held[0]
                 thing.clear()
     for thing in pdf.objects:
         if isinstance(thing, dict) and "Nums" in thing:

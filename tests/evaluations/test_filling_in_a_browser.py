@@ -309,8 +309,9 @@ def test_a_file_that_waits_is_shown_in_another_section_and_can_be_dropped(cut_of
     page, line = cut_off
     with pytest.raises(PlaywrightError):
         page.goto(address(application, live_server, "e3"))
-    line.is_back()
+    # Before the line is back: a page that could not be loaded is loaded again by the browser as soon as it can be.
     page.route("**/evidence/", lambda route: route.abort())
+    line.is_back()
     page.goto(address(application, live_server, "e3"))
     elsewhere = page.locator("#uploads-elsewhere")
     expect(elsewhere.locator("[data-failed]")).to_contain_text("工会批复.pdf")

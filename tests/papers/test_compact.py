@@ -61,6 +61,15 @@ def test_a_paragraph_holds_its_words_and_keeps_the_spans_that_mean_something(mad
     assert re.search(r"Link[^\n]*\n(?:.*\n)*?\s+\"链接\"", tree)
 
 
+def test_words_in_several_pieces_and_spans_within_spans_are_all_read(made):
+    words = "<p>甲<br>乙<br>丙</p><p><span>丁<span>戊</span></span><span><b>己</b></span></p><pre>庚\n辛</pre>"
+    pdf = made(words)
+    tree = run("pdfinfo", "-struct-text", "-", pdf=pdf)
+    for word in "甲乙丙丁戊己庚辛":
+        assert word in text_of(pdf)
+        assert word in tree
+
+
 def test_latin_letters_stay_where_they_were(made):
     assert "WeihaiHarmony2026" in text_of(made("<p>Weihai Harmony 2026</p>"))
     assert b">0<" not in drawn(made("<p>Weihai Harmony 2026</p>"))[0]
