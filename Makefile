@@ -16,7 +16,7 @@ drill: ## the tests that take longer than a suite run may; last results in docs/
 check: ## lint, room order, migrations, translations, container files
 	@sh scripts/portal.sh check
 
-bench: ## measure the portal against floors of the same run, about five minutes; FULL=1 for the record, half an hour
+bench: ## measure the portal against floors of the same run, several minutes; FULL=1 for the record, under twenty
 	@FULL="$(FULL)" sh scripts/portal.sh bench
 
 screenshots: ## take the pictures of the README's tour anew (docs/tour/)

@@ -14,8 +14,10 @@ from django.urls import reverse
 from bench.data import BASE
 from bench.load import Case
 from evaluations.enums import ApplicationState as A
+from evaluations.forms.answers import Kept
 from evaluations.models import Application
 from plaques.models import Title
+from standards.content import YES_NO
 from tripartite.models import User
 from units.enums import UnitKind
 
@@ -51,11 +53,13 @@ def let_demo_accounts_in() -> None:
 
 
 def sign_in(name: str) -> str:
-    """The cookies of a session of this person, as a header's text."""
+    """The cookies of a session of this person, as a header's text: its own and that of forms, which a browser has since
+    the page on which it signed in."""
     user = User.objects.get(username=name)
     client = Client()
     client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={_get_new_csrf_string()}"
 
 
 def floors() -> dict[str, Case]:
@@ -120,7 +124,7 @@ def section_of_most_fields() -> tuple[Application, str, str]:
         .earliest("pk")
     )
     member = application.unit.members.select_related("user").earliest("pk")
-    standard = max(application.rubric.standards, key=lambda standard: len(list(standard.indicators)))
+    standard = max(application.rubric.standards, key=lambda standard: len(standard.indicators))
     return application, standard.id, member.user.username
 
 
@@ -158,13 +162,13 @@ def form_group() -> Group:
 
 
 def autosave(application: Application, standard: str, cookie: str) -> Case:
-    """One answer of the section after the other, each with a new note, as the page sends them."""
-    indicator = next(i for i in application.rubric.standard(standard).indicators if not i.from_survey)
-    token = _get_new_csrf_string()
+    """One answer of the section, yes and no in turn, each with a new note, as the page sends it. Every one of them is
+    kept and changes the score, so nothing that stands around the question can stay as it is."""
+    indicator = next(i for i in application.rubric.standard(standard).indicators if i.kind == YES_NO)
     return Case(
         "autosave of one answer",
         [reverse("apply:answers", args=[application.pk, standard])],
-        cookie=f"{cookie}; {settings.CSRF_COOKIE_NAME}={token}",
-        token=token,
-        body=f"{indicator.id}-seen=0&{indicator.id}-note=noteTURN&window=bench&turn=TURN",
+        cookie=cookie,
+        token=cookie.rpartition("=")[2],
+        body=f"{indicator.id}=YES&{indicator.id}-seen={Kept().digest}&{indicator.id}-note=noteTURN&window=bench&turn=TURN",
     )

@@ -7,7 +7,9 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
-from bench.load import Case
+from bench.load import Case, first_turn
+
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(slots=True)
@@ -25,12 +27,11 @@ def count(case: Case) -> Count:
     if case.cookie:
         for name, value in (pair.split("=", 1) for pair in case.cookie.split("; ")):
             client.cookies[name] = value
-    turns = itertools.count(1_000_000)
+    turns = itertools.count(first_turn())
 
     def ask():
         if case.body:
-            body = case.body.replace("TURN", str(next(turns)))
-            return client.post(case.paths[0], body, content_type="application/x-www-form-urlencoded")
+            return client.post(case.paths[0], case.turn(next(turns)), content_type=FORM)
         return client.get(case.paths[0])
 
     found = Count()

@@ -209,21 +209,26 @@ def _applications(cursor, old: int, new: int) -> None:
     # One in five waits to be accepted, three under review, one is with the city.
     reviewed, recommended = "n % 5 > 0", "n % 5 = 4"
     subject = f"'evaluations.application:' || ({BASE} + n)"
-    for offset, matter in ((THIRD, pattern.county_matter), (FOURTH, city)):
-        _copy(cursor, matter, old, new, id=f"{offset} + n", subject=subject)
+    # The last of the units, so that few hold a title. A file lies in the county of its unit, and its matter as well.
+    unit = f"JOIN units_unit u ON u.id = (SELECT max(id) FROM units_unit WHERE id < {SECOND}) - n"
+    body = f"{unit} JOIN tripartite_tripartitebody b ON b.district_id = u.district_id"
+    _copy(cursor, pattern.county_matter, old, new, body, id=f"{THIRD} + n", subject=subject, body_id="b.id")
+    _copy(cursor, city, old, new, id=f"{FOURTH} + n", subject=subject)
     moment = "p.submitted_at - n * interval '1 minute'"
     _copy(
         cursor,
         pattern,
         old,
         new,
+        unit,
         id=f"{BASE} + n",
-        # The last of the units, so that few hold a title.
-        unit_id=f"(SELECT max(id) FROM units_unit WHERE id < {SECOND}) - n",
+        unit_id="u.id",
+        district_id="u.district_id",
         state=f"CASE WHEN {recommended} THEN '{A.RECOMMENDED}' WHEN {reviewed} THEN '{A.COUNTY_REVIEW}' "
         f"ELSE '{A.SUBMITTED}' END",
         submitted_at=moment,
         accepted_at=f"CASE WHEN {reviewed} THEN p.accepted_at END",
+        scored_at=f"CASE WHEN {reviewed} THEN p.scored_at END",
         recommended_at=f"CASE WHEN {recommended} THEN p.accepted_at + interval '1 day' END",
         county_matter_id=f"CASE WHEN {reviewed} THEN {THIRD} + n END",
         city_matter_id=f"CASE WHEN {recommended} THEN {FOURTH} + n END",

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.names import enterprise_names
-from bench.server import ROOT, memory_of
+from bench.server import ROOT, Memory, memory_of
 
 PROCESSES = 2
 YARDSTICK = ROOT / "var" / "bench" / "bin" / "python"
@@ -21,13 +21,13 @@ YARDSTICK = ROOT / "var" / "bench" / "bin" / "python"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One certificate: milliseconds of processor time, kilobytes without and with its signature, MB of the process
+    """One certificate: milliseconds of processor time, kilobytes without and with its signature, memory of the process
     afterwards."""
 
     cpu_ms: float
     made_kb: float
     signed_kb: float
-    memory: float
+    memory: Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Batch:
     signed_cpu_ms: float
     unsigned_kb: float
     signed_kb: float
-    memory_first: float
-    memory_last: float
+    memory_first: Memory
+    memory_last: Memory
 
 
 def batch(number: int) -> Batch:
@@ -61,9 +61,13 @@ def batch(number: int) -> Batch:
         signed_cpu_ms=statistics.median(piece.cpu_ms for piece in signed),
         unsigned_kb=statistics.median(piece.made_kb for piece in unsigned),
         signed_kb=statistics.median(piece.signed_kb for piece in signed),
-        memory_first=max(piece.memory for piece in unsigned[:tenth]),
-        memory_last=max(piece.memory for piece in signed[-tenth:]),
+        memory_first=_largest(unsigned[:tenth]),
+        memory_last=_largest(signed[-tenth:]),
     )
+
+
+def _largest(pieces: Sequence[Piece]) -> Memory:
+    return max((piece.memory for piece in pieces), key=lambda memory: memory.anonymous)
 
 
 def _timed(pool: ProcessPoolExecutor, make, names: Sequence[str]) -> tuple[list[Piece], float]:
@@ -104,7 +108,7 @@ def _make(name: str, *, sign: bool = False) -> Piece:
         cpu_ms=1000 * (time.process_time() - begun),
         made_kb=len(made) / 1024,
         signed_kb=len(signed) / 1024,
-        memory=memory_of(os.getpid()).resident,
+        memory=memory_of(os.getpid()),
     )
 
 

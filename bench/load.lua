@@ -3,6 +3,7 @@ local paths = {}
 for line in io.lines(os.getenv("BENCH_PATHS")) do paths[#paths + 1] = line end
 local at = 0
 local body = os.getenv("BENCH_BODY")
+local turn = tonumber(os.getenv("BENCH_TURN"))
 
 if os.getenv("BENCH_COOKIE") then wrk.headers["Cookie"] = os.getenv("BENCH_COOKIE") end
 if body then
@@ -13,8 +14,8 @@ end
 
 request = function()
   at = at + 1
-  -- Each save says something new: else there would be nothing to save.
-  if body then wrk.body = string.gsub(body, "TURN", tostring(at)) end
+  -- Each save says something else than the one before, and is later than it: else there would be nothing to save.
+  if body then wrk.body = string.gsub(string.gsub(body, "TURN", tostring(turn + at)), "YES", at % 2 == 0 and "yes" or "no") end
   return wrk.format(nil, paths[at % #paths + 1])
 end
 

@@ -24,12 +24,10 @@ def median(records: Record, name: str) -> float:
     return statistics.median(getattr(figure, name) for figure in records.figures)
 
 
-def ratio(record: Record, floor: Record, name: str = "worker_ms") -> float:
-    """The median of the rounds' own ratios: what disturbs a round disturbs both."""
-    return statistics.median(
-        getattr(figure, name) / getattr(below, name)
-        for figure, below in zip(record.figures, floor.figures, strict=True)
-    )
+def cost(record: Record) -> float:
+    """In units of its floor, by the median of the rounds: what disturbs a page disturbs the floor right before it."""
+    pairs = zip(record.figures, record.below, strict=True)
+    return statistics.median(figure.worker_ms / below.worker_ms for figure, below in pairs)
 
 
 @dataclass(slots=True)
@@ -67,18 +65,17 @@ class Report:
         """One group of cases below its floors."""
         self.say(HEAD)
         self.say(RULE)
-        by_name = {record.case.name: record for record in floors}
         for record in floors:
             self.say(self._row(f"*{record.case.name}*", "", "", record, counts.get(record.case.name), ""))
         for target, record in targets:
-            cost = ratio(record, by_name[target.floor])
+            found = cost(record)
             count = counts.get(record.case.name)
-            reached = None if target.at_most is None else cost <= target.at_most
+            reached = None if target.at_most is None else found <= target.at_most
             if target.queries is not None and count and count.queries > target.queries:
                 reached = False
             asked = f"{target.at_most:g}" if target.at_most is not None else ""
             mark = self.judge(record.case.name, reached)
-            self.say(self._row(record.case.name, f"{cost:.2f}", asked, record, count, mark))
+            self.say(self._row(record.case.name, f"{found:.2f}", asked, record, count, mark))
 
     def _row(self, name: str, cost: str, asked: str, record: Record, count: Count | None, mark: str) -> str:
         figures = [

@@ -156,6 +156,7 @@ class _Gathered:
         self.applications = _by_unit(
             Application.objects.filter(unit__in=units)
             .select_related("campaign", "edition", "unit__district", "unit__enterprise", "unit__park")
+            .defer("edition__data")
             .prefetch_related("returns", "submissions")
             .annotate(answered=Count("answers"))
             .order_by("-campaign__year")

@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import BigIntegerField, IntegerField
 
 from evaluations.models import Application, Submission, SubmittedFile
-from journal.prepared import Prepared
-from standards.content import DATE, NUMBER, RATIO, Indicator, Negative
+from journal.prepared import Prepared, rows_of
+from standards.content import DATE, NUMBER, RATIO, Indicator, Negative, Rubric
 from standards.scoring import clean_value, is_not_applicable
-from units.models import Evidence
+from units.models import Unit
 
 # How an edition says that it asks about a span of time (the circular's own words). Such an answer ages with the year.
 PERIOD = re.compile("近[一二两三]年|[上本]年度|当年")
@@ -36,11 +36,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The last hand-in before this campaign: its year, answers, and the files that are still in the library."""
+    """The last hand-in before this campaign: its year, answers, and the files that are still in the library, as rows of
+    that."""
 
     year: int
     answers: Mapping[str, Any]
-    files: Mapping[str, list[Evidence]] = field(default_factory=dict)
+    files: Mapping[str, list[Any]] = field(default_factory=dict)
 
 
 LAST_BEFORE = Prepared[Submission](
@@ -50,9 +51,9 @@ LAST_BEFORE = Prepared[Submission](
     unit=BigIntegerField(),
     year=IntegerField(),
 )
-STILL_KEPT = Prepared[SubmittedFile](
-    lambda submission: SubmittedFile.objects.filter(submission=submission, file__evidence__isnull=False).select_related(
-        "file__evidence"
+STILL_KEPT = Prepared[tuple[str, int]](
+    lambda submission: SubmittedFile.objects.filter(submission=submission, file__evidence__isnull=False).values_list(
+        "indicator", "file__evidence"
     ),
     submission=BigIntegerField(),
 )
@@ -63,14 +64,15 @@ def earlier_of(application: Application, *, with_files: bool = True) -> Earlier 
     submission = LAST_BEFORE.one(unit=application.unit_id, year=application.campaign.year)
     if submission is None:
         return None
-    files = _files(submission) if with_files else {}
+    files = _files(submission, application.unit) if with_files else {}
     return Earlier(submission.content["campaign"], submission.content["answers"], files)
 
 
-def _files(submission: Submission) -> dict[str, list[Evidence]]:
-    found: dict[str, list[Evidence]] = {}
-    for row in STILL_KEPT.all(submission=submission.pk):
-        found.setdefault(row.indicator, []).append(row.file.evidence)
+def _files(submission: Submission, unit: Unit) -> dict[str, list[Any]]:
+    library = {file.pk: file for file in rows_of(unit, "evidence")}
+    found: dict[str, list[Any]] = {}
+    for indicator, file in STILL_KEPT.all(submission=submission.pk):
+        found.setdefault(indicator, []).append(library[file])
     return found
 
 
@@ -131,20 +133,16 @@ def _all_of_them(indicator: Indicator, former: Mapping[str, str], known: Mapping
 SAME_FIGURE = {"职工教育经费总支出": "提取的职工教育经费"}
 
 
-def recurring(indicators: Iterable[Indicator], answered: Mapping[str, Any]) -> dict[str, str]:
+def recurring(rubric: Rubric, answered: Mapping[str, Any]) -> dict[str, str]:
     """Figures that were given elsewhere in the form under the same name, by the field that asks for them again."""
-    ratios = [indicator for indicator in indicators if indicator.kind == RATIO]
     given: dict[str, str] = {}
-    for indicator in ratios:
-        value = answered.get(indicator.id)
+    for key, part, label in rubric.figures:
+        value = answered.get(key)
         if value is not None and not is_not_applicable(value):
-            for part in ("numerator", "denominator"):
-                given.setdefault(getattr(indicator, f"{part}_zh"), value[part])
+            given.setdefault(label, value[part])
     offered = {}
-    for indicator in ratios:
-        for part in ("numerator", "denominator"):
-            label = getattr(indicator, f"{part}_zh")
-            figure = given.get(label, given.get(SAME_FIGURE.get(label, "")))
-            if figure is not None and answered.get(indicator.id) is None:
-                offered[f"{indicator.id}-{part}"] = figure
+    for key, part, label in rubric.figures if given else ():
+        figure = given.get(label, given.get(SAME_FIGURE.get(label, "")))
+        if figure is not None and answered.get(key) is None:
+            offered[f"{key}-{part}"] = figure
     return offered

@@ -1,10 +1,11 @@
 """What the form of a section is made of: its questions as cards, what is kept of them, who changed it. No request."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from evaluations import snapshot
 from evaluations.beside import Known
@@ -12,22 +13,59 @@ from evaluations.earlier import Earlier, Offer, offers_of, recurring
 from evaluations.forms import SectionForm
 from evaluations.forms.answers import HALVES, Kept, Origin
 from evaluations.forms.cards import Card, sources_of
+from evaluations.forms.files import Attached, LibraryFile
 from evaluations.forms.section import prefilled_halves
-from evaluations.models import Application, Attachment
+from evaluations.models import Application
 from evaluations.progress import Progress
-from journal.prepared import Prepared
-from standards.content import Standard
+from journal.prepared import rows_of
+from standards.content import Indicator, Standard
 from standards.scoring import applies
 from tripartite.models import User
-from units.models import Evidence
 
 
-def kept_of(application: Application) -> dict[str, Kept]:
-    """What stands in the form by indicator, each with where it came from."""
-    return {
-        answer.indicator: Kept(answer.value, answer.note, Origin(answer.changed_by_id, answer.window, answer.turn))
-        for answer in application.answers.all()
-    }
+class Filled:
+    """An application's form as it stands at one moment. What its questions ask of it is read once."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """What is answered, by indicator."""
+        return snapshot.answers_of(self.application)
+
+    @cached_property
+    def figures(self) -> dict[str, Any]:
+        """What need not be typed again: by the profile, by the edition's keys, and figures of the form, by field
+        name."""
+        application = self.application
+        return recurring(application.rubric, self.answers) | snapshot.prefill_of(application.unit)
+
+    @cached_property
+    def attached(self) -> dict[str, list[Attached]]:
+        """The files by indicator."""
+        found: dict[str, list[Attached]] = {}
+        for attachment in rows_of(self.application, "attachments"):
+            found.setdefault(attachment.indicator, []).append(attachment)
+        return found
+
+    @cached_property
+    def to_confirm(self) -> set[str]:
+        """The indicators whose answer was copied and that nobody has looked at since."""
+        return {answer.indicator for answer in rows_of(self.application, "answers") if answer.to_confirm}
+
+    def kept(self, asked: Collection[str]) -> dict[str, Kept]:
+        """What stands there for some indicators, by id, each with where it came from."""
+        return {
+            answer.indicator: Kept(answer.value, answer.note, Origin(answer.changed_by_id, answer.window, answer.turn))
+            for answer in rows_of(self.application, "answers")
+            if answer.indicator in asked
+        }
+
+    def names(self) -> dict[int, str]:
+        """Who may have changed what stands there. Asked for only where two people changed the same answer."""
+        people = {answer.changed_by_id for answer in rows_of(self.application, "answers")}
+        return {user.pk: user.full_name for user in User.objects.filter(pk__in=people - {None})}
 
 
 def origin_of(user: User, data: Mapping[str, Any]) -> Origin:
@@ -37,7 +75,7 @@ def origin_of(user: User, data: Mapping[str, Any]) -> Origin:
 
 
 def cards_of(
-    application: Application,
+    filled: Filled,
     standard: Standard,
     progress: Progress | None,
     only: Collection[str] | None = None,
@@ -47,17 +85,15 @@ def cards_of(
     """The questions of a standard with all that stands around them; `only` some, by indicator id. Without `progress`
     they are to be read and not shown: nothing is scored for them. `earlier`: the last hand-in, to be offered again.
     `known`: what the portal counts itself, to stand beside the answer."""
-    offers = offers_in(application, standard, earlier)
+    application = filled.application
+    asked = [indicator for indicator in standard.indicators if only is None or indicator.id in only]
+    offers = _offers_in(filled, asked, earlier)
     facts = snapshot.facts_of(application.unit, application)
     gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing} if progress else {}
     sent_back = progress.returned if progress else None
     returned = {item.indicator: item.reason for item in sent_back.items.all()} if sent_back else {}
-    attached: dict[str, list[Attachment]] = {}
-    for attachment in application.attachments.all():
-        attached.setdefault(attachment.indicator, []).append(attachment)
-    copied = {answer.indicator for answer in application.answers.all() if answer.to_confirm}
     area_url = reverse("apply:area", args=[application.unit_id]) if known else ""
-    answers, counted = snapshot.answers_of(application), known or {}
+    counted = known or {}
     return [
         Card(
             indicator=indicator,
@@ -65,52 +101,42 @@ def cards_of(
             asked=applies(indicator, facts) and not indicator.from_survey,
             gap=gaps.get(indicator.id),
             returned=returned.get(indicator.id, ""),
-            attachments=attached.get(indicator.id, []),
+            attachments=filled.attached.get(indicator.id, []),
             sources=sources_of(indicator, application.edition.content),
-            to_confirm=indicator.id in copied,
+            to_confirm=indicator.id in filled.to_confirm,
             offer=offers.get(indicator.id),
             known=counted.get(indicator.id),
             area_url=area_url,
             differs=indicator.id in counted
-            and counted[indicator.id].differs_from(indicator, answers.get(indicator.id)),
-            shown_before=_not_attached(earlier, indicator.id, attached) if earlier else (),
+            and counted[indicator.id].differs_from(indicator, filled.answers.get(indicator.id)),
+            shown_before=_not_attached(earlier, indicator.id, filled.attached) if earlier else (),
         )
-        for indicator in standard.indicators
-        if only is None or indicator.id in only
+        for indicator in asked
     ]
 
 
-def _not_attached(earlier: Earlier, key: str, attached: Mapping[str, list[Attachment]]) -> list[Evidence]:
-    here = {attachment.evidence_id for attachment in attached.get(key, [])}
-    return [evidence for evidence in earlier.files.get(key, []) if evidence.pk not in here]
+def _not_attached(earlier: Earlier, key: str, attached: Mapping[str, list[Attached]]) -> list[LibraryFile]:
+    before = earlier.files.get(key)
+    if not before:
+        return []
+    here = {row.file.pk for row in attached.get(key, [])}
+    return [file for file in before if file.pk not in here]
 
 
-def known_of(application: Application) -> dict[str, Any]:
-    """What need not be typed again: by the profile, by the edition's keys, and figures of the form, by field name."""
-    return recurring(application.rubric.indicators, snapshot.answers_of(application)) | snapshot.prefill_of(
-        application.unit
-    )
-
-
-def offers_in(application: Application, standard: Standard, earlier: Earlier | None) -> dict[str, Offer]:
-    """What of a standard's open questions can be confirmed or compared: from the last hand-in, or because both figures
-    of a ratio are known already."""
-    answered, known = snapshot.answers_of(application), known_of(application)
-    found = offers_of(earlier, standard.indicators, answered, known)
-    for indicator in standard.indicators:
+def _offers_in(filled: Filled, indicators: Sequence[Indicator], earlier: Earlier | None) -> dict[str, Offer]:
+    """What of the open questions can be confirmed or compared: from the last hand-in, or because both figures of a
+    ratio are known already."""
+    known, answered = filled.figures, filled.answers
+    found = offers_of(earlier, indicators, answered, known)
+    for indicator in indicators:
         halves = prefilled_halves(indicator, known)
         if len(halves) == len(HALVES) and answered.get(indicator.id) is None and indicator.id not in found:
             found[indicator.id] = Offer(indicator, None, {part: str(figure) for part, figure in halves.items()})
     return found
 
 
-LIBRARY = Prepared[Evidence](
-    lambda unit: Evidence.objects.filter(unit=unit).select_related("file"), unit=BigIntegerField()
-)
-
-
 def section_form(
-    application: Application,
+    filled: Filled,
     cards: list[Card],
     *,
     user: User,
@@ -121,16 +147,17 @@ def section_form(
 ) -> SectionForm:
     """The form of these questions. `with_library`: files that the unit has can be attached by it; `opened`: the
     question at which they are shown."""
+    application = filled.application
     return SectionForm(
         data,
         files,
         cards=cards,
         edition=application.edition.sha256,
-        kept=kept_of(application),
-        known=known_of(application),
-        library=LIBRARY.all(unit=application.unit_id) if with_library else [],
+        kept=filled.kept({card.indicator.id for card in cards}),
+        known=filled.figures,
+        library=rows_of(application.unit, "evidence") if with_library else [],
         origin=origin_of(user, data or {}),
-        names={a.changed_by_id: a.changed_by.full_name for a in application.answers.all() if a.changed_by},
+        names=SimpleLazyObject(filled.names),
         offers={card.indicator.id: card.offer for card in cards if card.offer},
         opened=opened,
     )

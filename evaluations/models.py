@@ -21,7 +21,7 @@ from journal.models import StoredFile
 from journal.prepared import Open, Prepared
 from proceedings.models import Matter, Round
 from standards.content import Rubric
-from standards.models import Edition
+from standards.models import Edition, edition_of
 from tripartite.enums import Level
 from tripartite.models import District, Officer, User
 from units.enums import UnitKind
@@ -186,6 +186,9 @@ class Application(models.Model):
     started_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # Since when the county has given its points for every indicator of the hand-in in hand; empty before. Written with
+    # the scores themselves, so that a county's queue need not count them again for each of its files.
+    scored_at = models.DateTimeField(null=True, blank=True, editable=False)
     returned_at = models.DateTimeField(null=True, blank=True)
     recommended_at = models.DateTimeField(null=True, blank=True)
     city_review_at = models.DateTimeField(null=True, blank=True)
@@ -250,6 +253,11 @@ class Application(models.Model):
                     named_at__gte=F("published_at"),
                 ),
             ),
+            # Another hand-in is scored from its beginning.
+            models.CheckConstraint(
+                name="evaluations_app_scored_after_hand_in",
+                condition=Q(scored_at__isnull=True) | Q(submitted_at__isnull=False, scored_at__gte=F("submitted_at")),
+            ),
             # Nothing of the former proceeding is carried over: the county takes it up anew, as another matter.
             models.CheckConstraint(
                 name="evaluations_app_reassessed_anew",
@@ -274,7 +282,7 @@ class Application(models.Model):
     @cached_property
     def rubric(self) -> Rubric:
         """The side of its edition that applies to its unit."""
-        return self.edition.rubric_for(UnitKind(self.unit.kind).rubric)
+        return edition_of(self).rubric_for(UnitKind(self.unit.kind).rubric)
 
     @property
     def is_editable(self) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
-from evaluations import services, snapshot
+from evaluations import snapshot
 from evaluations.clocks import clock_of
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application, Return
@@ -24,7 +25,8 @@ class Section:
     missing: Sequence[Missing]
     returned: int
     points: Decimal
-    asked: int
+    # Whether anything is asked of the unit here; if not, the employees' survey decides.
+    asked: bool
 
     @property
     def complete(self) -> bool:
@@ -32,8 +34,7 @@ class Section:
 
     @property
     def from_survey(self) -> bool:
-        """Nothing is asked of the unit here: the employees' survey decides."""
-        return self.asked == 0
+        return not self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +70,24 @@ class Progress:
 
 def progress_of(application: Application, member: UnitMember | None) -> Progress:
     """Where the form stands. Two queries more than its answers and attachments, however many there are."""
-    gaps = services.missing_in(application)
-    score = snapshot.running_score(application)
+    standing = snapshot.standing_of(application)
+    gaps, score = snapshot.missing_of(application, standing), standing.score()
     returned = open_return(application)
     sent_back = {item.indicator for item in returned.items.all()} if returned else set()
-    facts = snapshot.facts_of(application.unit, application)
     sections = [
         Section(
             number=number,
             standard=standard,
-            missing=[gap for gap in gaps if gap.standard.id == standard.id],
-            returned=sum(indicator.id in sent_back for indicator in standard.indicators),
+            missing=gaps[standard.id],
+            returned=sum(indicator.id in sent_back for indicator in standard.indicators) if sent_back else 0,
             points=score.by_standard[standard.id].points,
-            asked=sum(not i.from_survey and applies(i, facts) for i in standard.indicators),
+            asked=any(not i.from_survey and applies(i, standing.facts) for i in standard.indicators),
         )
         for number, standard in enumerate(application.rubric.standards, 1)
     ]
     deadline = returned.due_on if returned else clock_of(application).due_on
-    return Progress(sections, gaps, score, returned, deadline, why_not_submit(member, application))
+    missing = list(chain.from_iterable(gaps.values()))
+    return Progress(sections, missing, score, returned, deadline, why_not_submit(member, application))
 
 
 def open_return(application: Application) -> Return | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from evaluations import snapshot
 from evaluations.models import Application, Submission
 from journal.models import StoredFile
+from journal.prepared import rows_of
 from standards.content import CHOICE, CLAUSES, DATE, NUMBER, RATIO, SURVEY, YES_NO, Indicator, Rubric, Standard
 from standards.scoring import NONE_OF_THEM, IndicatorScore, RubricScore, applies, is_not_applicable
 from standards.scoring.facts import Facts, percent_of
@@ -115,7 +116,7 @@ def submitted_papers(submission: Submission) -> dict[str, list[Paper]]:
 def attached_papers(application: Application) -> dict[str, list[Paper]]:
     """The files that stand beside each indicator of the form, in the order in which they came."""
     found: dict[str, list[Paper]] = {}
-    for attachment in application.attachments.all():
+    for attachment in rows_of(application, "attachments"):
         found.setdefault(attachment.indicator, []).append(paper(attachment.evidence.title, attachment.evidence.file))
     return found
 
@@ -155,9 +156,9 @@ class Filing:
 
 def filing_of(application: Application) -> Filing:
     """The form as it stands."""
-    notes = {answer.indicator: answer.note for answer in application.answers.all()}
+    notes = {answer.indicator: answer.note for answer in rows_of(application, "answers")}
     facts = snapshot.facts_of(application.unit, application)
-    own = snapshot.running_score(application)
+    own = snapshot.standing_of(application).score()
     answers = snapshot.answers_of(application)
     return _filing(application.rubric, answers, notes, attached_papers(application), own, facts)
 

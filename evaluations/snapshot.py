@@ -15,11 +15,12 @@ from evaluations.assessing import assessor_marks, mixed
 from evaluations.barring import barring_ids
 from evaluations.enums import Column
 from evaluations.models import Application, Attachment, Score, Submission
+from evaluations.scored import Standing
 from journal.chain import canonical
-from journal.prepared import Prepared, is_known
+from journal.prepared import Prepared, is_prefetched, rows_of
 from journal.readonly import once
 from standards.content import Indicator
-from standards.scoring import Facts, IndicatorScore, RubricScore, score_indicator, score_rubric, total_up
+from standards.scoring import Facts, IndicatorScore, Missing, RubricScore, score_indicator, score_rubric, total_up
 from standards.scoring.values import spelled
 from units.models import Unit
 
@@ -59,20 +60,27 @@ def prefill_of(unit: Unit) -> dict[str, Any]:
 
 def answers_of(application: Application) -> dict[str, Any]:
     """The form as it stands: value by indicator, unanswered ones left out."""
-    return {a.indicator: a.value for a in application.answers.all() if a.value is not None}
+    return {a.indicator: a.value for a in rows_of(application, "answers") if a.value is not None}
 
 
 def evidence_counts(application: Application) -> dict[str, int]:
     """How many files stand beside each indicator."""
     counts: dict[str, int] = {}
-    for attachment in application.attachments.all():
+    for attachment in rows_of(application, "attachments"):
         counts[attachment.indicator] = counts.get(attachment.indicator, 0) + 1
     return counts
 
 
-def running_score(application: Application) -> RubricScore:
-    """The self score of the form as it stands."""
-    return score_rubric(application.rubric, answers_of(application), facts=facts_of(application.unit, application))
+def standing_of(application: Application) -> Standing:
+    """The form as it stands, to be scored and looked through for gaps."""
+    return Standing(application, answers_of(application), facts_of(application.unit, application))
+
+
+def missing_of(application: Application, standing: Standing) -> dict[str, list[Missing]]:
+    """What is still missing, by standard. An answer that was copied and that nobody has looked at since is missing
+    too: the declaration speaks of it."""
+    copied = {answer.indicator for answer in rows_of(application, "answers") if answer.to_confirm}
+    return standing.missing(evidence_counts(application), copied)
 
 
 def content_of(application: Application, attachments: list[Attachment], declaration: str) -> dict[str, Any]:
@@ -110,7 +118,7 @@ def content_of(application: Application, attachments: list[Attachment], declarat
             "as_of": facts.as_of.isoformat() if facts.as_of else None,
         },
         "answers": answers,
-        "notes": {a.indicator: a.note for a in application.answers.all() if a.note},
+        "notes": {a.indicator: a.note for a in rows_of(application, "answers") if a.note},
         "files": files,
         "self": {key: str(item.points) for key, item in score.indicators.items()},
         "self_total": str(score.total),
@@ -136,7 +144,7 @@ def submitted_facts(submission: Submission) -> Facts:
 
 def self_score(submission: Submission) -> RubricScore:
     """The self column, with its reasons, from the snapshot."""
-    return score_rubric(submission.application.rubric, submission.content["answers"], facts=submitted_facts(submission))
+    return Standing(submission.application, submission.content["answers"], submitted_facts(submission)).score()
 
 
 def self_score_of(submission: Submission, indicator: Indicator) -> IndicatorScore:
@@ -208,7 +216,13 @@ class Sheet:
         return [row.indicator for row in self.rows.values() if row.county is None]
 
 
-SCORES = Prepared[Score](lambda submission: Score.objects.filter(submission=submission), submission=BigIntegerField())
+# The columns that a sheet is made of: as models, the scores of a hand-in cost a twentieth of each page.
+SCORES = Prepared[Any](
+    lambda submission: Score.objects.filter(submission=submission).values_list(
+        "column", "indicator", "points", "reason", named=True
+    ),
+    submission=BigIntegerField(),
+)
 
 
 def score_sheet(submission: Submission, *, with_city: bool = True, ended_at: datetime | None = None) -> Sheet:
@@ -225,9 +239,10 @@ def score_sheet(submission: Submission, *, with_city: bool = True, ended_at: dat
 def _sheet(submission: Submission, *, with_city: bool, ended_at: datetime | None) -> Sheet:
     rubric = submission.application.rubric
     own = self_score(submission)
+    ahead = is_prefetched(submission, "scores")
+    scores = submission.scores.all() if ahead else SCORES.all(submission=submission.pk)
     given: dict[str, dict] = {Column.COUNTY: {}, Column.CITY: {}}
-    known = is_known(submission, "scores")
-    for score in submission.scores.all() if known else SCORES.all(submission=submission.pk):
+    for score in scores:
         if score.column == Column.CITY and not with_city:
             continue
         given[score.column][score.indicator] = score

@@ -5,12 +5,15 @@ times as long as asking the database. Whatever a page always asks in the same wo
 (docs/decisions/0027).
 """
 
-import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, Model, QuerySet, Value
+from django.db.models import AutoField, Field, Model, QuerySet, Value
+from django.db.models.constants import OnConflict
+from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql import InsertQuery
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 
@@ -24,19 +27,24 @@ class Open(Value):
         return "%s", [self]
 
 
-def hand_over(owner: Model, name: str, rows: list) -> None:
-    """Give an object the rows that stand on its other side, as if they had been prefetched: `owner.name.all()` asks
-    nothing any more."""
-    manager = getattr(owner, name)
+def hand_over(owner: Model, name: str, rows: Sequence) -> None:
+    """Give an object the rows that stand on its other side, for whoever asks for them by `rows_of`. Named tuples do as
+    well as models, where but their columns are read. A queryset that knows its rows, as after a prefetch, would take
+    longer to make than the rows of a form take to be read."""
     for row in rows:
-        setattr(row, manager.field.name, owner)
-    kept = manager.get_queryset()
-    kept._result_cache, kept._prefetch_done = rows, True
-    owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept
+        if isinstance(row, Model):
+            setattr(row, getattr(type(owner), name).field.name, owner)
+    owner.__dict__.setdefault("_handed_over", {})[name] = rows
 
 
-def is_known(owner: Model, name: str) -> bool:
-    """Whether the rows on an object's other side have been read already."""
+def rows_of(owner: Model, name: str) -> Iterable:
+    """The rows on an object's other side: those that were handed over or prefetched, else all of them, asked for."""
+    known = owner.__dict__.get("_handed_over", {}).get(name)
+    return getattr(owner, name).all() if known is None else known
+
+
+def is_prefetched(owner: Model, name: str) -> bool:
+    """Whether the rows on an object's other side came with it."""
     return name in owner.__dict__.get("_prefetched_objects_cache", ())
 
 
@@ -47,17 +55,76 @@ class Many:
         self.field = field
 
 
-class _Statement:
-    """Stands in a queryset where its query stands, and hands out a compiler that has its SQL already."""
+class _Answered:
+    """Stands in a queryset where its query stands: its compiler has been answered already, by these rows."""
 
-    def __init__(self, query: Any, compiler: SQLCompiler) -> None:
-        self._query, self._compiler = query, compiler
+    def __init__(self, query: Any, rows: list[tuple]) -> None:
+        self._query, self._rows = query, rows
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
 
-    def get_compiler(self, *args: Any, **kwargs: Any) -> SQLCompiler:
-        return self._compiler
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        return self
+
+    def results_iter(self, *args: Any, **kwargs: Any) -> Iterator[tuple]:
+        return iter(self._rows)
+
+
+def _as_asked(queryset: QuerySet) -> Callable[[list[tuple]], list]:
+    """What makes of the database's rows what the queryset gives: named tuples, single values."""
+
+    def made(rows: list[tuple]) -> list:
+        asked = object.__new__(type(queryset))
+        asked.__dict__.update(queryset.__dict__, _query=_Answered(queryset.query, rows))
+        return list(asked._iterable_class(asked))
+
+    return made
+
+
+def _as_models(compiler: SQLCompiler) -> Callable[[list[tuple]], list]:
+    """The same for models with what they select. Where in a row each of them begins is found once, which Django's own
+    `ModelIterable` does anew each time, at as much cost as that of a row."""
+    model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    own = slice(fields[0], fields[-1] + 1)
+    names = [column.target.attname for column, *_ in compiler.select[own]]
+    related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+    annotated = list(compiler.annotation_col_map.items())
+
+    def made(row: tuple) -> Model:
+        instance = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
+        for populator in related:
+            populator.populate(row, instance)
+        for name, at in annotated:
+            setattr(instance, name, row[at])
+        return instance
+
+    return lambda rows: [made(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What is made once: the statement with its open places, what turns columns into values and rows into objects."""
+
+    model: type[Model]
+    sql: str
+    params: tuple
+    converters: list[tuple[int, list[Callable], Any]]
+    made: Callable[[list[tuple]], list]
+
+    def rows(self, sql: str, params: tuple) -> list:
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+        return self.made([self._converted(row, connection) for row in rows] if self.converters else rows)
+
+    def _converted(self, row: tuple, connection: Any) -> tuple:
+        values = list(row)
+        for at, converters, expression in self.converters:
+            for converter in converters:
+                values[at] = converter(values[at], expression, connection)
+        return tuple(values)
 
 
 class Prepared(Generic[Row]):
@@ -71,21 +138,21 @@ class Prepared(Generic[Row]):
         of_number = Prepared(lambda number: Title.objects.filter(number=number), number=CharField())
         title = of_number.one(number="WHE-2026-0001")
 
-    The suite makes every one of them anew at each use and compares (tests/hostile.py).
+    The suite makes every one of them anew for each set of values and each day, and compares (tests/hostile.py).
     """
 
     def __init__(self, make: Callable[..., QuerySet], **fields: Field | Many) -> None:
         self.make, self.fields = make, fields
-        self._ready: dict[tuple[int, ...], tuple[QuerySet, SQLCompiler, str, tuple]] = {}
+        self._ready: dict[tuple[int, ...], _Ready] = {}
 
-    def _for(self, values: dict[str, Any]) -> tuple[QuerySet, SQLCompiler, str, tuple]:
+    def _for(self, values: dict[str, Any]) -> _Ready:
         """What is ready for values of these lengths."""
         lengths = tuple(len(values[name]) for name, field in self.fields.items() if isinstance(field, Many))
         if lengths not in self._ready:
             self._ready[lengths] = self._prepare(values)
         return self._ready[lengths]
 
-    def _prepare(self, values: dict[str, Any]) -> tuple[QuerySet, SQLCompiler, str, tuple]:
+    def _prepare(self, values: dict[str, Any]) -> _Ready:
         places = {
             name: [Open((name, at), output_field=field.field) for at in range(len(values[name]))]
             if isinstance(field, Many)
@@ -93,20 +160,25 @@ class Prepared(Generic[Row]):
             for name, field in self.fields.items()
         }
         rows = self.make(**places)
-        if rows._prefetch_related_lookups:
-            raise ValueError("A prepared queryset cannot prefetch.")
+        if rows._prefetch_related_lookups or rows._known_related_objects:
+            raise ValueError("A prepared queryset cannot prefetch, nor begin at an object that is at hand.")
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         left = set(self.fields) - {param.value[0] for param in params if isinstance(param, Open)}
         if left:
             raise ValueError(f"Nothing is asked of {', '.join(sorted(left))}.")
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        compiler.get_converters = lambda expressions: converters
-        return rows, compiler, sql, params
+        return _Ready(
+            model=rows.model,
+            sql=sql,
+            params=params,
+            converters=[(at, own, column) for at, (own, column) in converters.items()],
+            made=_as_models(compiler) if issubclass(rows._iterable_class, ModelIterable) else _as_asked(rows),
+        )
 
     def statement(self, values: dict[str, Any]) -> tuple[str, tuple]:
         """The SQL and what goes with it."""
-        _rows, _compiler, sql, params = self._for(values)
+        ready = self._for(values)
         connection = connections[DEFAULT_DB_ALIAS]
 
         def given(param: Any) -> Any:
@@ -116,24 +188,17 @@ class Prepared(Generic[Row]):
             value = values[name] if at is None else values[name][at]
             return param.output_field.get_db_prep_value(value, connection)
 
-        return sql, tuple(map(given, params))
+        return ready.sql, tuple(map(given, ready.params))
 
     def all(self, **values: Any) -> list[Row]:
         """The rows for these values."""
-        rows, compiler, _sql, _params = self._for(values)
-        statement = self.statement(values)
-        compiler = copy.copy(compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda: statement
-        asked = object.__new__(type(rows))
-        asked.__dict__.update(rows.__dict__, _query=_Statement(rows.query, compiler))
-        return list(asked._iterable_class(asked))
+        return self._for(values).rows(*self.statement(values))
 
     def one(self, **values: Any) -> Row | None:
         """The row for these values, or None. Several are an error."""
         found = self.all(**values)
         if len(found) > 1:
-            raise self._for(values)[0].model.MultipleObjectsReturned
+            raise self._for(values).model.MultipleObjectsReturned
         return found[0] if found else None
 
     def one_or_404(self, **values: Any) -> Row:
@@ -142,3 +207,42 @@ class Prepared(Generic[Row]):
         if found is None:
             raise Http404
         return found
+
+
+class PreparedUpsert:
+    """Rows that are put in, or in the place of those that stand under the same key. For a single row, as a form sends
+    it while it is filled in, the SQL is made once.
+
+    `unique`: the fields of that key; `update`: those that a row takes over where one stands already. As with
+    ``bulk_create`` no signals are sent, and the rows do not learn under which primary key they stand.
+    """
+
+    def __init__(self, model: type[Model], *, unique: Sequence[str], update: Sequence[str]) -> None:
+        self.model = model
+        self.unique, self.update = ([model._meta.get_field(name) for name in names] for names in (unique, update))
+        self.fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+        self._of_one = ""
+
+    def composed(self, rows: Sequence[Model]) -> tuple[str, tuple]:
+        """The statement as Django composes it: of several rows a list of values for each column, or one row each."""
+        conflict = {"on_conflict": OnConflict.UPDATE, "unique_fields": self.unique, "update_fields": self.update}
+        query = InsertQuery(self.model, **conflict)
+        query.insert_values(self.fields, rows)
+        ((sql, params),) = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return sql, params
+
+    def statement(self, rows: Sequence[Model]) -> tuple[str, tuple]:
+        """The SQL and what goes with it."""
+        if len(rows) > 1:
+            return self.composed(rows)
+        if not self._of_one:
+            self._of_one = self.composed(rows)[0]
+        (row,), connection = rows, connections[DEFAULT_DB_ALIAS]
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields]
+        return self._of_one, tuple(values)
+
+    def keep(self, rows: Sequence[Model]) -> None:
+        """In one statement."""
+        if rows:
+            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                cursor.execute(*self.statement(rows))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal import clock
 from journal.models import StoredFile
+from journal.prepared import rows_of
 from plaques.enums import PlaqueState, Standing, SurrenderState, TitleState
 from proceedings.models import Decision, Matter, NoticeItem, Round
 from tripartite.models import District, Officer
@@ -117,6 +118,18 @@ class Title(models.Model):
             models.Index(fields=["district", "-granted_on", "-id"], name="plaques_title_district"),
             models.Index(fields=["kind", "-granted_on", "-id"], name="plaques_title_kind"),
             models.Index(fields=["year", "-granted_on", "-id"], name="plaques_title_year"),
+            # Titles in force are counted from it alone, without a look at the table.
+            models.Index(
+                fields=["district", "kind", "last_day"],
+                condition=Q(state=TitleState.GRANTED),
+                name="plaques_title_in_force",
+            ),
+            # Those that re-checks look through: an area's, in the order of their grant.
+            models.Index(
+                fields=["district", "granted_on", "id", "last_day", "unit"],
+                condition=Q(state=TitleState.GRANTED),
+                name="plaques_title_to_check",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -144,7 +157,7 @@ class Title(models.Model):
     @property
     def plaque(self) -> Plaque | None:
         """The latest piece of its plaque, the one that counts; None until the first one is made."""
-        return max(self.pieces.all(), key=lambda plaque: plaque.piece, default=None)
+        return max(rows_of(self, "pieces"), key=lambda plaque: plaque.piece, default=None)
 
     @property
     def standing(self) -> Standing:

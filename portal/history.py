@@ -83,11 +83,11 @@ def plaque_words(plaque: Plaque | None) -> str:
 
 
 def course_of(title: Title, ending: Ending | None, plaque: Plaque | None) -> list[dict]:
-    """What happened with a title, oldest first, each on its day."""
+    """What happened with a title (of `queries.whole_titles`), oldest first, each on its day."""
     notice = title.notice_item.notice
     told = [
-        _entry(localtime(title.county_round.closed_at).date(), _("Recommended by the three organisations of the area")),
-        _entry(localtime(title.city_round.closed_at).date(), _("Approved by the four organisations of the city")),
+        _entry(localtime(title.recommended_at).date(), _("Recommended by the three organisations of the area")),
+        _entry(localtime(title.approved_at).date(), _("Approved by the four organisations of the city")),
         _entry(
             notice.opens_on,
             _("On public notice"),
@@ -99,7 +99,8 @@ def course_of(title: Title, ending: Ending | None, plaque: Plaque | None) -> lis
     if plaque and plaque.handed_over_at:
         told.append(_entry(localtime(plaque.handed_over_at).date(), _("Plaque handed over"), tone="gold"))
     # What an appeal has set aside stays in the history, with what set it aside.
-    for cancelled_on, _number, why, again_on, number, why_again in SET_ASIDE.all(title=title.pk):
+    set_aside = SET_ASIDE.all(title=title.pk) if title.has_come_back else ()
+    for cancelled_on, _number, why, again_on, number, why_again in set_aside:
         told.append(_entry(cancelled_on, _("Title cancelled"), why, tone="danger"))
         told.append(_entry(again_on, _("In force again after an appeal"), f"{number} {why_again}", tone="gold"))
     if ending:

@@ -66,4 +66,6 @@ def counts_of(published: ParticipantList) -> tuple[list[AreaCount], list[tuple[s
     found = dict(published.entries.order_by().values_list("district").annotate(count=Count("pk")))
     areas = [AreaCount(district.name, district.slug, found.get(district.pk, 0)) for district in District.objects.all()]
     by_kind = dict(published.entries.order_by().values_list("kind").annotate(count=Count("pk")))
-    return areas, [(kind.label, by_kind[kind.value]) for kind in UnitKind if kind.value in by_kind]
+    return areas, [
+        (kind.counted(by_kind[kind.value]), by_kind[kind.value]) for kind in UnitKind if kind.value in by_kind
+    ]

@@ -6,13 +6,15 @@ notice and by nothing before it. A small number of applications could be pinned 
 so below `LEAST_SHOWN` only that it is small is said.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluations.models import Application, Campaign
+from journal.readonly import once
 from plaques.enums import Standing
 from plaques.models import Title, TitleQuerySet
 from proceedings.models import NoticeItem
@@ -73,7 +75,7 @@ def tables(*, kinds: list[Row]) -> list[Table]:
 
 def in_force_by_district() -> list[Row]:
     """Every area, also those without a title, in the official order."""
-    counts = _counts("district")
+    counts = _in_force("district")
     return [
         Row(district.slug, district.name, district.name_zh, counts.get(district.pk, 0))
         for district in District.objects.all()
@@ -82,7 +84,7 @@ def in_force_by_district() -> list[Row]:
 
 def in_force_by_kind() -> list[Row]:
     """The kinds of which there are titles in force, and the two that the circular names in any case."""
-    counts = _counts("kind")
+    counts = _in_force("kind")
     always = (UnitKind.ENTERPRISE, UnitKind.PARK)
     return [
         Row(kind.value, str(kind.label), _in_chinese(kind.label), counts.get(kind.value, 0))
@@ -93,7 +95,7 @@ def in_force_by_kind() -> list[Row]:
 
 def in_force_by_year() -> list[Row]:
     """By the year of the campaign, newest first."""
-    counts = _counts("year")
+    counts = _counted(Title.objects.in_force(), "year")
     return [Row(str(year), str(year), str(year), counts[year]) for year in sorted(counts, reverse=True)]
 
 
@@ -137,12 +139,23 @@ def _in_chinese(label: str) -> str:
         return str(label)
 
 
-def _counts(field: str) -> dict:
-    return _counted(Title.objects.in_force(), field)
+def _in_force(field: str) -> Counter:
+    """By area or by kind. Every title is looked at for it, so pages that show both have them counted together, once."""
+    both = ("district", "kind")
+    rows = once("titles in force", lambda: list(_by(Title.objects.in_force(), *both)))
+    counts: Counter = Counter()
+    for *at, number in rows:
+        counts[at[both.index(field)]] += number
+    return counts
 
 
 def _counted(titles: TitleQuerySet, field: str) -> dict:
-    return dict(titles.order_by().values_list(field).annotate(Count("pk")))
+    return dict(_by(titles, field))
+
+
+def _by(titles: TitleQuerySet, *fields: str) -> QuerySet:
+    # Rows, not keys: keys stand in no index beside what is counted by.
+    return titles.order_by().values_list(*fields).annotate(rows=Count("*"))
 
 
 def ended_counts() -> dict[Standing, int]:

@@ -7,9 +7,9 @@ without the suffix follows the language of the page. All amounts are ``Decimal``
 
 import calendar
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language
@@ -309,7 +309,7 @@ class Indicator(Bilingual):
         return next((choice for choice in self.choices if choice.code == code), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standard(Bilingual):
     """A section of a rubric: one standard of part five of the circular, or the statements of part four.
 
@@ -326,7 +326,7 @@ class Standard(Bilingual):
     floor_percent: Decimal | None
     reference: tuple[Reference, ...]
 
-    @property
+    @cached_property
     def maximum(self) -> Decimal:
         return sum((indicator.points for indicator in self.indicators), Decimal(0))
 
@@ -359,7 +359,7 @@ class PassRule:
     reference: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rubric(Bilingual):
     """Everything one kind of unit is measured by."""
 
@@ -370,27 +370,39 @@ class Rubric(Bilingual):
     vetoes: tuple[VetoItem, ...]
     pass_rule: PassRule
 
-    @property
-    def indicators(self) -> Iterator[Indicator]:
-        return (indicator for standard in self.standards for indicator in standard.indicators)
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(indicator for standard in self.standards for indicator in standard.indicators)
 
-    @property
+    @cached_property
     def maximum(self) -> Decimal:
         return sum((standard.maximum for standard in self.standards), Decimal(0))
 
+    @cached_property
+    def figures(self) -> tuple[tuple[str, str, str], ...]:
+        """The halves of its ratios: the indicator's id, the part's name, and what the form calls it in Chinese."""
+        return tuple(
+            (indicator.id, part, getattr(indicator, f"{part}_zh"))
+            for indicator in self.indicators
+            if indicator.kind == RATIO
+            for part in ("numerator", "denominator")
+        )
+
+    @cached_property
+    def _indicators(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators}
+
+    @cached_property
+    def _standards(self) -> dict[str, Standard]:
+        return {standard.id: standard for standard in self.standards}
+
     def indicator(self, indicator_id: str) -> Indicator:
         """Raises KeyError when the rubric has no such indicator."""
-        for indicator in self.indicators:
-            if indicator.id == indicator_id:
-                return indicator
-        raise KeyError(indicator_id)
+        return self._indicators[indicator_id]
 
     def standard(self, standard_id: str) -> Standard:
         """Raises KeyError when the rubric has no such standard."""
-        for standard in self.standards:
-            if standard.id == standard_id:
-                return standard
-        raise KeyError(standard_id)
+        return self._standards[standard_id]
 
     def standard_of(self, indicator_id: str) -> Standard:
         """The standard an indicator stands under. Raises KeyError when there is no such indicator."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from journal import clock
+from journal.prepared import Prepared
 from journal.readonly import once
 from standards import parsing
 from standards.content import EditionContent, ExitRules, Rubric, in_chinese
@@ -72,8 +73,22 @@ class Edition(models.Model):
         return self.content.rubric_for(kind)
 
 
+def edition_of(row: models.Model) -> Edition:
+    """The edition that a row points at. Unless it is at hand it is read without its content, the largest column of
+    all: parsed once in a process, that is hardly ever asked for."""
+    if not row._meta.get_field("edition").is_cached(row):
+        row.edition = Edition.objects.defer("data").get(pk=row.edition_id)
+    return row.edition
+
+
+IN_FORCE = Prepared[Edition](
+    lambda day: Edition.objects.in_force(day).defer("data")[:1],
+    day=models.DateField(),
+)
+
+
 def exit_rules() -> ExitRules:
     """Days and duties of re-checks and of the way out, as the edition in force today has them."""
     today = clock.today()
-    edition = once(("edition in force", today), Edition.objects.in_force(today).defer("data").first)
+    edition = once(("edition in force", today), lambda: IN_FORCE.one(day=today))
     return edition.content.exit if edition else ExitRules()

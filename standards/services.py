@@ -67,7 +67,7 @@ def mark_edition_used(*, edition: Edition) -> None:
     if edition.first_used_at is not None:
         return
     with chain.act() as log:
-        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        locked = Edition.objects.select_for_update().defer("data").get(pk=edition.pk)
         if locked.first_used_at is None:
             locked.first_used_at = clock.now()
             locked.save(update_fields=["first_used_at"])

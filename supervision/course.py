@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.models import Application
 from journal.actors import SYSTEM, reference
 from journal.models import Entry
+from journal.prepared import rows_of
 from plaques.models import Plaque, Title
 from proceedings.enums import MotionKind, Verdict
 from proceedings.models import Matter, Opinion, Recusal, Round
@@ -113,7 +114,7 @@ def course_of(application: Application, office: Officer) -> list[Event]:
 
 def course_of_plaque(title: Title) -> list[Event]:
     """What happened to a title and the pieces of its plaque, the newest first. Six queries, however long."""
-    pieces = {reference(piece): piece for piece in title.pieces.all()}
+    pieces = {reference(piece): piece for piece in rows_of(title, "pieces")}
     things = [title, *title.surrenders.all(), *([title.certificate] if hasattr(title, "certificate") else [])]
     subjects = [*pieces, *(reference(thing) for thing in things)]
     entries = list(

@@ -4,20 +4,24 @@ A task is asked for (`Ask`) and counted with the others in one statement for tho
 moment (`counted`); the lists behind the counts read the same querysets.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.sql.datastructures import Join
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import AdverseFact
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Application
 from evaluations.surveying import without_survey
 from journal import clock
+from journal.prepared import Prepared
 from plaques.enums import PlaqueState
 from plaques.models import Plaque, Surrender
 from plaques.services import agreed_surrenders
@@ -25,7 +29,10 @@ from proceedings.enums import MeetingState, NoticeState, ObjectionState
 from proceedings.models import Meeting, Objection, PublicNotice
 from rechecks.enums import Method, RecheckState, RevocationState
 from rechecks.models import Contribution, Draw, Recheck, Revocation
+from standards.models import exit_rules
+from standards.services import editions_in_use
 from supervision.exits import agreed_in_meetings, exits_for_an_agenda, with_reasons
+from supervision.offices import Kind, keys_of, kind_of
 from supervision.overdue import overdue_in_counties
 from supervision.queries import rounds_waiting_for_others, rounds_waiting_for_us, to_name, to_release, to_sign_off
 from supervision.sitting import surrenders_for_an_agenda
@@ -61,7 +68,7 @@ class Ask:
     """
 
     key: str
-    label: str
+    label: Promise
     url: str
     rows: QuerySet
     due: str = ""
@@ -74,32 +81,66 @@ class Ask:
         return self.due or self.since
 
     def figures(self) -> QuerySet:
-        """One row: the key, how many, the earliest value of the field, how many are late."""
+        """One row: the key, how many, the earliest value of the field, how many are late.
+
+        Raises ValueError for rows that a join could tell twice: to count each of thousands once they would be sorted.
+        """
+        if any(getattr(join.join_field, "multiple", False) for join in _joins(self.rows)):
+            raise ValueError(f"“{self.key}” joins what there may be several of: ask for its keys in a subquery.")
         late: Any = Value(0, IntegerField())
         if self.tells_late:
-            late = Count("pk", filter=Q(**{f"{self.field}__lt": clock.today()}), distinct=True)
+            late = Count("pk", filter=Q(**{f"{self.field}__lt": clock.today()}))
         found = self.rows.order_by().values(task=Value(self.key))
-        return found.annotate(number=Count("pk", distinct=True), earliest=Min(self.field), late_ones=late)
+        return found.annotate(number=Count("*"), earliest=Min(self.field), late_ones=late)
 
     def counted(self, number: int, earliest: date | datetime, late: int) -> Task:
         day = {"due": earliest} if self.due else {"since": earliest}
-        return Task(self.key, self.label, number, self.url, mine=self.mine, late=late, **day)
+        return Task(self.key, str(self.label), number, self.url, mine=self.mine, late=late, **day)
 
 
-def counted(asks: Iterable[Ask]) -> list[Task]:
-    """What waits of all these, in their order; what has nothing behind it is left out. Two queries, however many are
-    asked for."""
-    asks = list(asks)
-    of_days, of_moments = [], []
-    for ask in asks:
-        figures = ask.figures()
-        has_moment = isinstance(figures.query.annotations["earliest"].output_field, DateTimeField)
-        (of_moments if has_moment else of_days).append(figures)
-    # A day and a moment do not stand in one column.
-    found = [row for kind in (of_days, of_moments) if kind for row in kind[0].union(*kind[1:], all=True)]
-    by_key = {row.pop("task"): row for row in found}
-    rows = ((ask, by_key.get(ask.key)) for ask in asks)
+def _joins(rows: QuerySet) -> list[Join]:
+    return [table for table in rows.query.alias_map.values() if isinstance(table, Join)]
+
+
+# What is asked for an office. It is told again wherever a statement is made, and says the same for all of a kind.
+Asked = Callable[[Officer], Iterable[Ask]]
+
+
+def counted(office: Officer, asked: Asked) -> list[Task]:
+    """What waits of all that is asked for an office, in that order; what has nothing behind it is left out. Two
+    queries, however many are asked for."""
+    kind, keys = kind_of(office), keys_of(office)
+    # All that the rows depend on besides the office.
+    editions = frozenset(edition.pk for edition in editions_in_use())
+    statements = _statements(asked, kind, clock.today(), exit_rules(), editions)
+    found = {row.pop("task"): row for statement in statements for row in statement.all(**keys)}
+    # A list that is known to be empty, as without an edition in use, is not asked for at all.
+    rows = ((ask, found.get(ask.key)) for ask in _asks(asked, kind))
     return [ask.counted(*row.values()) for ask, row in rows if row and row["number"]]
+
+
+@lru_cache
+def _asks(asked: Asked, kind: Kind) -> list[Ask]:
+    """What is asked for, without the rows."""
+    return [replace(ask, rows=ask.rows.none()) for ask in asked(kind.office())]
+
+
+@lru_cache
+def _statements(asked: Asked, kind: Kind, *_today: Any) -> list[Prepared[dict]]:
+    """Those with a day and those with a moment: they do not stand in one column."""
+
+    def figures(has_moment: bool) -> Callable[[Officer], QuerySet]:
+        def together(office: Officer) -> QuerySet:
+            first, *others = (rows for ask in asked(office) if _has_moment(rows := ask.figures()) == has_moment)
+            return first.union(*others, all=True)
+
+        return together
+
+    return [kind.prepared(figures(has_moment)) for has_moment in (False, True)]
+
+
+def _has_moment(figures: QuerySet) -> bool:
+    return isinstance(figures.query.annotations["earliest"].output_field, DateTimeField)
 
 
 def _listed(name: str, **query: str) -> str:
@@ -237,15 +278,19 @@ def _exits(office: Officer) -> Iterator[Ask]:
 
 def city_tasks(office: Officer) -> list[Task]:
     """All that waits for a city office, and what it waits for. A constant number of queries."""
-    lead = office.organisation.party == Party.GOVERNMENT
-    if not lead:
-        return counted(_of_every_city_office(office))
-    common = list(_of_every_city_office(office))
-    tasks = counted([*common, *_of_the_city_lead(office)])
+    tasks = counted(office, _of_a_city_office)
+    if office.organisation.party != Party.GOVERNMENT:
+        return tasks
     # The overdue files of the counties stand before what the government side prepares.
-    keys = {ask.key for ask in common}
-    place = sum(task.key in keys for task in tasks)
+    common = {ask.key for ask in _asks(_of_every_city_office, kind_of(office))}
+    place = sum(task.key in common for task in tasks)
     return [*tasks[:place], *_overdue(), *tasks[place:]]
+
+
+def _of_a_city_office(office: Officer) -> Iterator[Ask]:
+    yield from _of_every_city_office(office)
+    if office.organisation.party == Party.GOVERNMENT:
+        yield from _of_the_city_lead(office)
 
 
 def _of_every_city_office(office: Officer) -> Iterator[Ask]:
@@ -285,7 +330,7 @@ def _overdue() -> Sequence[Task]:
     late = overdue_in_counties()
     if not late:
         return ()
-    label, number = _("Overdue in the counties"), len(late)
+    label, number = str(_("Overdue in the counties")), len(late)
     return (Task("overdue", label, number, _listed("overdue"), due=late[0].due_on, late=number),)
 
 

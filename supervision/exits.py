@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from proceedings.models import AgendaItem, Matter, Round
 from rechecks.enums import AppealState
 from rechecks.enums import RevocationState as V
 from rechecks.models import Appeal, Recheck, Revocation, YearlyReport
-from rechecks.services.reporting import reports_missing
+from rechecks.services.reporting import lacks_report
 from tripartite.models import Officer
 from units.models import Unit
 
@@ -60,13 +60,14 @@ def with_reasons(office: Officer) -> QuerySet[Title]:
         happened_on__gte=OuterRef("granted_on"),
         recheck_items__isnull=True,
     )
-    missing = Title.objects.filter(pk=OuterRef("pk"), pk__in=reports_missing().values("pk"))
+    missing = lacks_report()
     titles = Title.objects.for_officer(office).in_force()
     return (
-        titles.annotate(has_fact=Exists(fresh), has_no_report=Exists(missing))
-        .filter(Exists(fresh) | Exists(missing))
-        .exclude(Exists(Recheck.objects.open().filter(title=OuterRef("pk"))))
-        .exclude(Exists(Revocation.objects.open().filter(title=OuterRef("pk"))))
+        titles.annotate(has_fact=Exists(fresh), has_no_report=ExpressionWrapper(missing, BooleanField()))
+        .filter(missing | Exists(fresh))
+        # Lists of keys, made once: few are under way, and a county has thousands of titles.
+        .exclude(pk__in=Recheck.objects.open().order_by().values("title"))
+        .exclude(pk__in=Revocation.objects.open().order_by().values("title"))
         .select_related("unit", "district")
         .order_by("granted_on", "pk")
     )

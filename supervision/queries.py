@@ -43,7 +43,7 @@ def with_progress(applications: QuerySet[Application]) -> QuerySet[Application]:
 def indicator_counts() -> dict[tuple[int, str], int]:
     """How many indicators there are to score, by edition and kind of unit, in the editions that are in use."""
     return {
-        (edition.pk, str(kind)): len(list(edition.rubric_for(kind.rubric).indicators))
+        (edition.pk, str(kind)): len(edition.rubric_for(kind.rubric).indicators)
         for edition in editions_in_use()
         for kind in UnitKind
     }

@@ -1,60 +1,52 @@
 """What waits for a county office, as one list: late first, and answers to a return before everything else.
 
-The list is computed from the rows themselves each time. A county has some hundred files under review at most; a
-constant number of queries reads them all, and what is counted is counted from the same rows that are shown. So a row
-holds what its place and the counts need; words and addresses are made for those that are shown.
+The database tells the rows apart (`supervision.waiting`). It counts them by what is to be done and by day, and from
+these counts it is known which days a page of the list lies in: only the rows of those days are sorted by name, and only
+those that are shown are read. So a desk costs the same with ten files and with ten thousand, but for the counting.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from evaluations import clocks
-from evaluations.enums import ApplicationState as A
-from evaluations.models import Application, Campaign, Return
+from evaluations.models import Application, Campaign
 from journal import clock
+from journal.prepared import Many, Open, Prepared
 from proceedings.enums import RoundState
-from proceedings.models import Recusal, Round, RoundSeat
+from proceedings.models import Round, RoundSeat
 from supervision import queries
 from supervision.models import InHand
+from supervision.offices import Kind, keys_of, kind_of
+from supervision.waiting import (
+    NO_DAY,
+    Conditions,
+    Ends,
+    Group,
+    Line,
+    Span,
+    Todo,
+    Whose,
+    between,
+    counted,
+    stepped_out,
+)
 from tripartite.enums import Party
-from tripartite.models import MemberOrganisation, Officer
+from tripartite.models import Officer
 from tripartite.words import listed
 from units.enums import UnitKind
-from units.models import Claim, Unit
-from units.search import repeated
 
-
-class Todo(models.TextChoices):
-    """What is to be done, in the order in which a file passes through it."""
-
-    CLAIM = "claim", gettext_lazy("Confirm who acts for the unit")
-    ANSWERED = "answered", gettext_lazy("Look at the correction: accept or return")
-    ACCEPT = "accept", gettext_lazy("Accept or return")
-    REASSESS = "reassess", gettext_lazy("Re-assessment: see what changed, accept or return")
-    SCORE = "score", gettext_lazy("Score against the evidence")
-    MOTION = "motion", gettext_lazy("Put a motion to the organisations")
-    OPINION = "opinion", gettext_lazy("Give the organisation's opinion")
-    CORRECT = "correct", gettext_lazy("Correct and hand in again")
-    PREPARE = "prepare", gettext_lazy("Prepare the re-assessment")
-
-
-class Whose(models.TextChoices):
-    """Whose clock runs, as this office sees it."""
-
-    US = "us", gettext_lazy("ours")
-    OTHERS = "others", gettext_lazy("other organisations'")
-    UNIT = "unit", gettext_lazy("the unit's")
+EVERYTHING = Conditions()
+# Statements that are ready: of a handful of lists, for each party and day.
+READY = 64
 
 
 class Name(NamedTuple):
@@ -68,29 +60,18 @@ class Name(NamedTuple):
 
 
 class File(NamedTuple):
-    """An application as the queue reads it. A county has hundreds: as models they would cost most of the page."""
+    """An application as a row tells it."""
 
     pk: int
-    state: str
-    submitted_at: datetime | None
-    accepted_at: datetime | None
-    reassessed_at: datetime | None
     edition_id: int
     county_matter_id: int | None
-    # By when a return is to be answered, if there was one in this proceeding.
-    correct_by: date | None
-    has_failed_round: bool
+    reassessed_at: datetime | None
+    # On how many indicators of the latest hand-in the county has spoken.
     scored: int
+    has_failed_round: bool
+    stepped_out: bool
     campaign: Campaign
     unit: Name
-
-    @classmethod
-    def read(cls, applications: models.QuerySet[Application]) -> "list[File]":
-        """Two queries."""
-        columns = (*cls._fields[:-2], "campaign_id", "unit__name", "unit__kind")
-        rows = list(applications.values_list(*columns))
-        campaigns = Campaign.objects.in_bulk({row[-3] for row in rows})
-        return [cls(*row[:-3], campaigns[row[-3]], Name(*row[-2:])) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +83,7 @@ class Row:
 
     todo: Todo
     whose: Whose
-    unit: Unit | Name
+    unit: Name
     # The page on which it is done, by the name of its address, and of what.
     to: str
     at: int
@@ -129,122 +110,172 @@ class Row:
     def do_url(self) -> str:
         return reverse(f"desk:{self.to}", args=[self.at])
 
+
+class Queue:
+    """The rows of an office under some conditions, in order. Counting takes two queries, and reading `queue[20:40]`
+    five more, however long it is."""
+
+    def __init__(self, office: Officer, conditions: Conditions = EVERYTHING) -> None:
+        self.office, self.conditions = office, conditions
+
+    @cached_property
+    def campaigns(self) -> dict[int, Campaign]:
+        return Campaign.objects.in_bulk()
+
+    @cached_property
+    def _ends(self) -> Ends:
+        days = ((pk, clocks.reassess_until(campaign)) for pk, campaign in self.campaigns.items())
+        return tuple((pk, day) for pk, day in days if day)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """All that waits, counted: of the conditions the fragment alone leaves something out."""
+        if self._is_usual:
+            found = _counts(kind_of(self.office), self.conditions, self._ends).all(**keys_of(self.office))
+        else:
+            found = counted(self.office, self.conditions, self._ends)
+        return [Group(**group) for group in found]
+
     @property
-    def place(self) -> tuple:
-        """Answers first, then the nearest day; a claim counts as due since it was made."""
-        return self.todo != Todo.ANSWERED, self.due_on or self.since or date.max, self.unit.name, self.at
+    def _is_usual(self) -> bool:
+        """Whether others ask the same of their offices: then it is prepared."""
+        return not self.conditions.fragment and not self.conditions.hand
+
+    @cached_property
+    def _chosen(self) -> list[Group]:
+        """Those that the list is made of, in its order."""
+        wanted = self.conditions
+        chosen = [
+            group
+            for group in self.groups
+            if group.listed
+            and wanted.whose in ("", group.whose)
+            and wanted.todo in ("", group.todo)
+            and (group.is_late or not wanted.late)
+        ]
+        return sorted(chosen, key=lambda group: group.place)
+
+    def __len__(self) -> int:
+        return sum(group.listed for group in self._chosen)
+
+    @property
+    def late(self) -> int:
+        """How many of them are late."""
+        return sum(group.listed for group in self._chosen if group.is_late)
+
+    def __getitem__(self, cut: slice) -> list[Row]:
+        first, last, _step = cut.indices(len(self))
+        return self._described(self._lines(first, last)) if first < last else []
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self[:])
+
+    def _lines(self, first: int, last: int) -> list[Line]:
+        """The rows from one place of the list to another. Its groups tell what they are and in which days they lie;
+        what lies before those days is not looked at."""
+        low, high = self._group_at(first).place, self._group_at(last - 1).place
+        before = sum(group.listed for group in self._chosen if group.place < low)
+        todos = frozenset(group.todo for group in self._chosen if low <= group.place <= high)
+        span = Span(todos, not low[0], high[0], first - before, last - before)
+        days = {"first_day": low[1], "last_day": high[1]}
+        # Of the pages beneath the first each has another number of rows to leave out.
+        if self._is_usual and not span.start:
+            ready = _lines_of(kind_of(self.office), self.conditions, self._ends, span)
+            found = ready.all(**keys_of(self.office), **days)
+        else:
+            found = between(self.office, self.conditions, self._ends, span, **days)
+        return [Line(**line) for line in found]
+
+    def _group_at(self, place: int) -> Group:
+        """The group in which a place of the list lies."""
+        ends = accumulate(group.listed for group in self._chosen)
+        return next(group for group, end in zip(self._chosen, ends, strict=True) if place < end)
+
+    # What a row tells.
+
+    def _described(self, lines: Sequence[Line]) -> list[Row]:
+        keys = [line.pk for line in lines if line.todo != Todo.CLAIM]
+        files = self._read(keys)
+        seats = _open_seats([file.county_matter_id for file in files.values()])
+        held = InHand.objects.current().filter(organisation=self.office.organisation_id, application__in=keys)
+        hands = {hand.application_id: hand for hand in held.select_related("officer__user")}
+        asked = queries.indicator_counts()
+        rows = []
+        for line in lines:
+            if line.todo == Todo.CLAIM:
+                rows.append(_claim(line))
+            # Each question sees the moment in which it is asked: a file may be gone in between.
+            elif file := files.get(line.pk):
+                own = seats.get(file.county_matter_id, [])
+                doing = _doing(line, file, own, asked[file.edition_id, file.unit.kind], self.office)
+                rows.append(_row(line, file, doing, hands.get(file.pk)))
+        return rows
+
+    def _read(self, keys: Sequence[int]) -> dict[int, File]:
+        own = {"user": self.office.user_id, "district": self.office.body.district_id}
+        found = FILES.all(keys=keys, **own) if keys else []
+        return {row[0]: File(*row[:-3], self.campaigns[row[-3]], Name(*row[-2:])) for row in found}
 
 
-def waiting_for(office: Officer, *, fragment: str = "") -> list[Row]:
-    """All that waits for or before a county office, in order. `fragment`: part of a unit's name, initials or code."""
-    rows = [*_files(office, fragment), *_claims(office, fragment)]
-    return sorted(rows, key=lambda row: row.place)
-
-
-def _claims(office: Officer, fragment: str) -> Iterator[Row]:
-    if office.organisation.party != Party.GOVERNMENT:
-        return
-    claims = queries.claims_to_decide(office).select_related("unit", "user").order_by("pk")
-    for claim in _found(claims, fragment):
-        since = clocks.local_day(claim.made_at)
-        yield Row(Todo.CLAIM, Whose.US, claim.unit, "claim", claim.pk, since=since, tell=partial(_claimant, claim))
-
-
-def _claimant(claim: Claim) -> str:
-    return " · ".join(part for part in (str(claim.user), claim.statement) if part)
-
-
-def _found(rows: models.QuerySet, fragment: str) -> models.QuerySet:
-    key = repeated(fragment)
-    return rows.filter(unit__search_key__contains=key) if key else rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What the rows of one office are read with."""
-
-    office: Officer
-    counts: dict[tuple[int, str], int]
-    open_rounds: dict[int, list[RoundSeat]]
-    recused: set[int]
-    hands: dict[int, InHand]
-    today: date
-
-
-def _files(office: Officer, fragment: str) -> Iterator[Row]:
-    # Returns of the proceeding in hand: what was corrected before a re-assessment is no answer to anything now.
-    began = Coalesce(OuterRef("reassessed_at"), OuterRef("started_at"))
-    last_return = Return.objects.filter(application=OuterRef("pk"), returned_at__gte=began).order_by("-pk")
+def _files(keys: Sequence[Open], user: Open, district: Open) -> QuerySet[Application]:
+    """The columns that `File` is made of."""
     broken = Round.objects.filter(matter=OuterRef("county_matter"), state=RoundState.NOT_PASSED)
-    applications = _found(queries.with_progress(Application.objects.for_officer(office)), fragment)
-    files = File.read(
-        applications.filter(state__in=[A.SUBMITTED, A.RETURNED, A.REASSESSING, A.COUNTY_REVIEW])
-        .annotate(correct_by=Subquery(last_return.values("due_on")[:1]), has_failed_round=Exists(broken))
-        .order_by("pk")
-    )
-    desk = _Desk(
-        office,
-        queries.indicator_counts(),
-        _open_rounds(files),
-        _recused(office),
-        _hands(office),
-        clock.today(),
-    )
-    for file in files:
-        yield _file(file, desk)
+    files = Application.objects.for_county(district).filter(pk__in=keys).order_by()
+    files = queries.with_progress(files).annotate(has_failed_round=Exists(broken), stepped_out=stepped_out(user))
+    return files.values_list(*File._fields[:-2], "campaign_id", "unit__name", "unit__kind")
 
 
-def _open_rounds(files: Sequence[File]) -> dict[int, list[RoundSeat]]:
+FILES = Prepared[tuple](_files, keys=Many(BigIntegerField()), user=BigIntegerField(), district=BigIntegerField())
+
+
+@lru_cache(READY)
+def _counts(kind: Kind, conditions: Conditions, ends: Ends) -> Prepared[dict]:
+    """The queue's groups, ready to be asked for any office of a kind."""
+    return kind.prepared(lambda office: counted(office, conditions, ends))
+
+
+@lru_cache(READY)
+def _lines_of(kind: Kind, conditions: Conditions, ends: Ends, span: Span) -> Prepared[dict]:
+    """A piece of the queue, likewise."""
+    days = {"first_day": DateField(), "last_day": DateField()}
+    return kind.prepared(lambda office, **days: between(office, conditions, ends, span, **days), **days)
+
+
+def _open_seats(matters: Sequence[int | None]) -> Mapping[int, list[RoundSeat]]:
     """By matter, the seats of its open round."""
-    matters = [file.county_matter_id for file in files if file.county_matter_id]
-    seats = RoundSeat.objects.filter(round__state=RoundState.OPEN, round__matter__in=matters)
+    seats = RoundSeat.objects.filter(round__state=RoundState.OPEN, round__matter__in=[pk for pk in matters if pk])
     found: dict[int, list[RoundSeat]] = defaultdict(list)
     for seat in seats.select_related("round", "organisation", "opinion").order_by("pk"):
         found[seat.round.matter_id].append(seat)
     return found
 
 
-def _recused(office: Officer) -> set[int]:
-    """The files that this person has stepped out of, by primary key."""
-    label = f"{Application._meta.label_lower}:"
-    found = Recusal.objects.filter(officer__user=office.user_id, matter__subject__startswith=label)
-    return {int(subject.removeprefix(label)) for subject in found.values_list("matter__subject", flat=True)}
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """Where a thing is done, by the name of the address and of what, and what helps to choose."""
+
+    to: str
+    at: int
+    tell: Callable[[], str] = str
 
 
-def _hands(office: Officer) -> dict[int, InHand]:
-    held = InHand.objects.current().filter(organisation=office.organisation_id).select_related("officer__user")
-    return {hand.application_id: hand for hand in held}
-
-
-def _file(file: File, desk: _Desk) -> Row:
-    match file.state:
-        case A.RETURNED:
-            return _row(file, desk, Todo.CORRECT, Whose.UNIT, file.correct_by)
-        case A.REASSESSING:
-            return _row(file, desk, Todo.PREPARE, Whose.UNIT, clocks.reassess_until(file.campaign))
-        case A.SUBMITTED:
-            first = Todo.REASSESS if file.reassessed_at else Todo.ACCEPT
-            todo = Todo.ANSWERED if file.correct_by else first
-            leads = desk.office.organisation.party == Party.GOVERNMENT
-            whose = Whose.US if leads and not _stepped_out(file, desk) else Whose.OTHERS
-            due_on = clocks.accept_by(file.campaign, file.submitted_at)
-            tell = str if leads else _leader
-            name = "application" if todo == Todo.ACCEPT else "hand-ins"
-            return _row(file, desk, todo, whose, due_on, tell=tell, to=name)
-    seats = desk.open_rounds.get(file.county_matter_id)
-    return _voting(file, desk, seats) if seats else _reviewing(file, desk)
+def _doing(line: Line, file: File, seats: Sequence[RoundSeat], asked: int, office: Officer) -> _Doing:
+    match line.todo:
+        case Todo.ANSWERED | Todo.REASSESS | Todo.ACCEPT:
+            leads = office.organisation.party == Party.GOVERNMENT
+            to = "application" if line.todo == Todo.ACCEPT else "hand-ins"
+            return _Doing(to, file.pk, str if leads else _leader)
+        case Todo.SCORE | Todo.MOTION:
+            return _Doing(
+                "sheet" if line.todo == Todo.SCORE else "application", file.pk, partial(_progress, file, asked)
+            )
+        case Todo.OPINION if seats:
+            return _Doing("round", seats[0].round_id, partial(_silence, seats))
+    return _Doing("application", file.pk)
 
 
 def _leader() -> str:
     return _("The government side does this.")
-
-
-def _reviewing(file: File, desk: _Desk) -> Row:
-    asked = desk.counts[file.edition_id, file.unit.kind]
-    todo = Todo.SCORE if file.scored < asked else Todo.MOTION
-    whose = Whose.OTHERS if _stepped_out(file, desk) else Whose.US
-    to = "sheet" if todo == Todo.SCORE else "application"
-    return _row(file, desk, todo, whose, clocks.review_by(file), tell=partial(_progress, file, asked), to=to)
 
 
 def _progress(file: File, asked: int) -> str:
@@ -256,66 +287,38 @@ def _progress(file: File, asked: int) -> str:
     return " · ".join(notes)
 
 
-def _voting(file: File, desk: _Desk, seats: Sequence[RoundSeat]) -> Row:
-    round_ = seats[0].round
-    silent = [seat.organisation for seat in seats if not hasattr(seat, "opinion")]
-    ours = any(organisation.pk == desk.office.organisation_id for organisation in silent)
-    whose = Whose.US if ours and not _stepped_out(file, desk) else Whose.OTHERS
-    due_on = clocks.speak_by(file.campaign, round_.opened_at)
-    return _row(
-        file, desk, Todo.OPINION, whose, due_on, tell=partial(_silence, round_, silent), to="round", at=round_.pk
-    )
-
-
-def _silence(round_: Round, silent: Sequence[MemberOrganisation]) -> str:
+def _silence(seats: Sequence[RoundSeat]) -> str:
+    silent = (seat.organisation.name for seat in seats if not hasattr(seat, "opinion"))
     return _("Motion: %(motion)s. Has not spoken: %(names)s") % {
-        "motion": round_.get_motion_display(),
-        "names": listed(organisation.name for organisation in silent),
+        "motion": seats[0].round.get_motion_display(),
+        "names": listed(silent),
     }
 
 
-def _stepped_out(file: File, desk: _Desk) -> bool:
-    return file.pk in desk.recused
-
-
-def _row(
-    file: File,
-    desk: _Desk,
-    todo: Todo,
-    whose: Whose,
-    due_on: date | None,
-    *,
-    tell: Callable[[], str] = str,
-    to: str = "application",
-    at: int | None = None,
-) -> Row:
+def _row(line: Line, file: File, doing: _Doing, hand: InHand | None) -> Row:
     return Row(
-        todo=todo,
-        whose=whose,
+        todo=Todo(line.todo),
+        whose=Whose(line.whose),
         unit=file.unit,
-        to=to,
-        at=at or file.pk,
-        due_on=due_on,
-        is_late=due_on is not None and due_on < desk.today,
-        tell=tell,
-        hand=desk.hands.get(file.pk),
+        to=doing.to,
+        at=doing.at,
+        due_on=None if line.day == NO_DAY else line.day,
+        is_late=line.day < clock.today(),
+        tell=doing.tell,
+        hand=hand,
         application=file,
-        stepped_out=_stepped_out(file, desk),
+        stepped_out=file.stepped_out,
     )
 
 
-# --- narrowing -------------------------------------------------------------------------------------------
-
-
-class Hand(models.TextChoices):
-    """Who has a file."""
-
-    MINE = "mine", gettext_lazy("I")
-    COLLEAGUE = "colleague", gettext_lazy("a colleague")
-    NOBODY = "nobody", gettext_lazy("nobody")
-
-
-def in_hand_of(row: Row, office: Officer) -> Hand:
-    if row.hand is None:
-        return Hand.NOBODY
-    return Hand.MINE if row.hand.officer_id == office.pk else Hand.COLLEAGUE
+def _claim(line: Line) -> Row:
+    note = " · ".join(part for part in (line.person, line.statement) if part)
+    return Row(
+        todo=Todo(line.todo),
+        whose=Whose(line.whose),
+        unit=Name(line.name, line.kind),
+        to="claim",
+        at=line.pk,
+        since=line.day,
+        tell=lambda: note,
+    )

@@ -70,7 +70,7 @@ def station_of(submission: Submission, sheet: Sheet, indicator: Indicator, colum
     """Everything about one indicator of a hand-in; one query more where there was an earlier hand-in."""
     rubric = submission.application.rubric
     standard = rubric.standard_of(indicator.id)
-    order = list(rubric.indicators)
+    order = rubric.indicators
     place = order.index(indicator)
     items = {item.indicator.id: item for chapter in submitted_filing(submission).chapters for item in chapter.items}
     return Station(
@@ -124,7 +124,7 @@ def most_differing(sheet: Sheet) -> list[tuple[Row, Decimal]]:
 
 def next_to_score(rubric: Rubric, sheet: Sheet, after: Indicator, column: Column) -> Indicator | None:
     """The next indicator on which the own level has not spoken, from here on and then from the top; None: all done."""
-    order = list(rubric.indicators)
+    order = rubric.indicators
     place = order.index(after)
     for indicator in [*order[place + 1 :], *order[:place]]:
         if given(sheet.rows[indicator.id], column) is None:

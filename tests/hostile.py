@@ -7,20 +7,26 @@ nothing but this machine can be reached.
 import random
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import MAX_GET_RESULTS
 from django.template import Engine, engines
 from django.template.base import FilterExpression, Node
 
-from journal.prepared import Prepared
+from journal import clock
+from journal.prepared import Prepared, PreparedUpsert
 
 # --- prepared queries -------------------------------------------------------------------------------------------------
+
+
+# What a test has asked already, with the same values on the same day.
+_compared: set[tuple] = set()
 
 
 def make_prepared_queries_anew(patch) -> None:
@@ -30,12 +36,30 @@ def make_prepared_queries_anew(patch) -> None:
 
     def compared(self: Prepared, values: dict[str, Any]) -> tuple[str, tuple]:
         prepared, given = statement(self, values)
+        asked = (self, repr(values), clock.today())
+        if asked in _compared:
+            return prepared, given
+        _compared.add(asked)
         sql, params = self.make(**values).query.get_compiler(connection.alias).as_sql()
         assert prepared.replace("(%s)", "%s") == sql.replace("(%s)", "%s")
         assert list(given) == list(params)
         return prepared, given
 
     patch.setattr(Prepared, "statement", compared)
+    kept = PreparedUpsert.statement
+
+    def compared_rows(self: PreparedUpsert, rows: Sequence[Model]) -> tuple[str, tuple]:
+        prepared, given = kept(self, rows)
+        if len(rows) > 1:
+            return prepared, given
+        sql, params = self.composed(rows)
+        # What stands in a JSON column is wrapped, and a wrapping is equal to no other one.
+        told = [[getattr(value, "adapted", value) for value in values] for values in (given, params)]
+        assert prepared == sql
+        assert told[0] == told[1]
+        return prepared, given
+
+    patch.setattr(PreparedUpsert, "statement", compared_rows)
 
 
 # --- order ------------------------------------------------------------------------------------------------------------
@@ -171,6 +195,11 @@ def refuse_outside_world(patch) -> None:
 # --- cache ------------------------------------------------------------------------------------------------------------
 
 _epoch = [0]
+
+
+def forget_what_was_compared() -> None:
+    """The next test compares anew."""
+    _compared.clear()
 
 
 def forget_cache() -> None:

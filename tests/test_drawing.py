@@ -14,6 +14,7 @@ CHOICES = [
     ("", gettext_lazy("All areas")),
     ("a", '<甲> & "乙"'),
     (3, mark_safe("<b>三</b>")),
+    (3, "<b>三</b>"),
     ("组", [("x", "X"), ("y", "Y'")]),
 ]
 ATTRIBUTES = {"class": "form-control", "required": True, "disabled": False, "data-x": '"<&>', "maxlength": 60}

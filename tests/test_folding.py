@@ -7,12 +7,13 @@ from django.template import Context, Engine, Template, engines
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from tests.evaluations import factories as applications
 from tests.tripartite import factories as bodies
 from tripartite.templatetags import portal_ui
-from weihai_hlr.folding import PURE, Folded, fold
+from weihai_hlr.folding import PURE, SHELLS, Folded, Shell, fold
 
 HEAD = "{% load i18n portal_ui %}"
 
@@ -36,6 +37,11 @@ def folded(text: str) -> Template:
         "{% blocktranslate %}Register of titles{% endblocktranslate %} {{ _('Area') }}",
         '{% pageheader _("Register of titles") lead=_("Area") %}<b>{% translate "Number" %}</b>{% endpageheader %}',
         '{% card _("The title") level=3 %}{% kv _("Area") "x<y" %}{% endcard %}',
+        '{% card _("The title") tone="gold" %}{{ who }}{% kvblock _("Area") %}{{ who }}{% endkvblock %}{% endcard %}',
+        '{% tablebox _("Titles") %}{% for one in many %}<tr><td>{{ one }}</td></tr>{% endfor %}{% endtablebox %}',
+        "{% breadcrumbs %}{% crumb who %}{% endbreadcrumbs %}{% keyvalues %}{% kv _('Area') who %}{% endkeyvalues %}",
+        '{% clause ref="第一条" %}{{ who }}{% endclause %}{% stats %}{{ who }}{% endstats %}',
+        "{% card who %}a{% endcard %}",
         '{% if yes %}{% translate "Yes" %} {{ who }}{% else %}{% translate "No" %}{% endif %}',
         '{% for one in many %}<td data-label="{% translate "Area" %}">{{ one }}</td>{% empty %}'
         '{% translate "No" %}{% endfor %}',
@@ -83,8 +89,26 @@ def test_what_depends_on_the_request_is_never_folded(text):
     assert kept, text
 
 
+def test_what_stands_around_a_content_stands_around_the_next_one_too():
+    template = folded('{% card _("The title") %}{{ who }}{% endcard %}')
+    assert [type(node) for node in template.nodelist if not isinstance(node, Folded)] == [Shell]
+    first, second, nothing = (template.render(Context({"who": who})) for who in ("<甲>", "乙", ""))
+    assert "&lt;甲&gt;" in first
+    assert second == first.replace("&lt;甲&gt;", "乙")
+    assert nothing == first.replace("&lt;甲&gt;", "")
+
+
+@pytest.mark.parametrize("mark", sorted(SHELLS))
+def test_no_mark_that_is_a_shell_looks_at_its_content(mark):
+    """One that left something out where its content is empty would say at the second request what held at the first."""
+    draw = getattr(portal_ui, mark)
+    named = {"tablebox": ("Titles",), "kvblock": ("Area",), "card": ("The title",)}.get(mark, ())
+    full, empty = draw(mark_safe("<b>!</b>"), *named), draw(mark_safe(""), *named)
+    assert full.replace("<b>!</b>", "", 1) == empty
+
+
 def test_the_marks_that_may_be_folded_are_marks_of_the_portal():
-    assert set(portal_ui.register.tags) >= PURE
+    assert set(portal_ui.register.tags) >= PURE | SHELLS
     # These look at the day, at a token or at the request.
     assert not PURE & {"due", "confirm", "pagination", "error_summary"}
 

@@ -4,14 +4,19 @@ The tables of a test are small, so the planner is told that reading them whole, 
 is the index that exists for the query; without one it reads the table all the same.
 """
 
+from collections.abc import Sequence
+
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from evaluations.models import Application
 from plaques.models import Title
 from portal import queries
 from portal.filters import TitleFilter
+from portal.statistics import in_force_by_district
+from supervision.exits import with_reasons
 from supervision.forms.applications import ApplicationFilterForm
 from tests.evaluations import factories as applications
 from tests.tripartite import factories as bodies
@@ -26,10 +31,14 @@ def plan(rows: QuerySet, **switches: str) -> str:
 
     ``indexscan="off"`` as well where a GIN index is meant: a table of few rows can be walked along its primary key.
     """
+    return plan_of(*rows.query.sql_with_params(), **switches)
+
+
+def plan_of(sql: str, parameters: Sequence | None = None, **switches: str) -> str:
+    """The same for a statement as it was asked."""
     with connection.cursor() as cursor:
         for way, how in {"seqscan": "off", **switches}.items():
             cursor.execute(f"SET LOCAL enable_{way} = {how}")
-        sql, parameters = rows.query.sql_with_params()
         cursor.execute(f"EXPLAIN {sql}", parameters)
         return "\n".join(row[0] for row in cursor.fetchall())
 
@@ -63,6 +72,22 @@ def test_the_register_is_read_in_its_order_by_an_index(conditions, index):
     shown = first_page(register(**conditions))
     assert index in shown
     assert "Seq Scan on plaques_title" not in shown
+
+
+def test_titles_in_force_are_counted_from_an_index_alone():
+    applications.named_title(area="huancui")
+    with CaptureQueriesContext(connection) as asked:
+        in_force_by_district()
+    (counting,) = [query["sql"] for query in asked if "COUNT" in query["sql"]]
+    # For the one row of a test a bitmap of the index costs as little as the index alone.
+    assert "Index Only Scan using plaques_title_in_force" in plan_of(counting, bitmapscan="off")
+
+
+def test_titles_with_a_reason_to_check_them_are_looked_for_in_an_index_alone():
+    applications.named_title(area="huancui")
+    reasons = with_reasons(bodies.officer(area="huancui")).order_by().values("granted_on")
+    sql, parameters = reasons.query.sql_with_params()
+    assert "Index Only Scan using plaques_title_to_check" in plan_of(sql, parameters, bitmapscan="off")
 
 
 @pytest.mark.parametrize("fragment", ["喆", "海洋", "海洋食品", "hysp", "0001"])

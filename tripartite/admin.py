@@ -1,6 +1,5 @@
 """Reference data of the bodies at /admin/: areas, organisations, accounts, and who holds which office since when."""
 
-from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -82,7 +81,4 @@ class AccountAdmin(ReferenceAdmin, UserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        # The sign-in library keeps addresses in rows of its own and would write the missing one in a GET.
-        if obj.email and not EmailAddress.objects.filter(user=obj, email__iexact=obj.email).exists():
-            EmailAddress.objects.filter(user=obj, primary=True).update(primary=False)
-            EmailAddress.objects.create(user=obj, email=obj.email, primary=True, verified=False)
+        obj.with_address_row()

@@ -2,12 +2,20 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Exists, OuterRef
 
 from journal.prepared import Prepared
-from tripartite.models import User
+from tripartite.models import Officer, User
 
-BY_KEY = Prepared[User](lambda pk: User.objects.filter(pk=pk).order_by("pk"), pk=BigIntegerField())
+# Most people never hold an office: told with the person, it need not be asked for at each of their pages.
+BY_KEY = Prepared[User](
+    lambda pk: (
+        User.objects.filter(pk=pk)
+        .annotate(has_held_office=Exists(Officer.objects.filter(user=OuterRef("pk"))))
+        .order_by("pk")
+    ),
+    pk=BigIntegerField(),
+)
 
 
 class PortalBackend(AuthenticationBackend):

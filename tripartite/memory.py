@@ -1,25 +1,26 @@
-"""Markup that a process draws once and remembers."""
+"""What a process makes once and remembers: markup, and what is computed of values alone."""
 
 from collections.abc import Callable
 from threading import Lock
+from typing import Generic, TypeVar
 
-from django.utils.safestring import SafeString
+Made = TypeVar("Made")
 
 
-class Memory:
-    """What was drawn, under all that it depends on. The oldest makes room."""
+class Memory(Generic[Made]):
+    """What was made, under all that it depends on. The oldest makes room."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.drawn: dict[tuple, SafeString] = {}
+        self.made: dict[tuple, Made] = {}
         self._changing = Lock()
 
-    def get(self, key: tuple, draw: Callable[[], SafeString]) -> SafeString:
-        found = self.drawn.get(key)
+    def get(self, key: tuple, make: Callable[[], Made]) -> Made:
+        found = self.made.get(key)
         if found is None:
-            found = draw()
+            found = make()
             with self._changing:
-                while len(self.drawn) >= self.most:
-                    del self.drawn[next(iter(self.drawn))]
-                self.drawn[key] = found
+                while len(self.made) >= self.most:
+                    del self.made[next(iter(self.made))]
+                self.made[key] = found
         return found

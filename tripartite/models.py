@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.contrib.auth.models import UserManager as BaseUserManager
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,20 @@ class Bilingual(models.Model):
         return self.name_en if (get_language() or "").startswith("en") else self.name_zh
 
 
+class UserManager(BaseUserManager):
+    """Makes accounts whole: each with the row of its address."""
+
+    use_in_migrations = False
+
+    @transaction.atomic
+    def create_user(self, *args: Any, **fields: Any) -> User:
+        return super().create_user(*args, **fields).with_address_row()
+
+    @transaction.atomic
+    def create_superuser(self, *args: Any, **fields: Any) -> User:
+        return super().create_superuser(*args, **fields).with_address_row()
+
+
 class User(AbstractUser):
     """An account. What it may do comes from offices (`Officer`) and memberships of units, never from the account."""
 
@@ -43,6 +59,8 @@ class User(AbstractUser):
     phone = models.CharField(_("mobile phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
+
+    objects = UserManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -59,6 +77,16 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def with_address_row(self) -> User:
+        """This account, its address among the rows in which the sign-in library keeps addresses, in small letters: it
+        would write the missing one in a GET."""
+        address, kept = self.email.lower(), dict(self.emailaddress_set.values_list("email", "primary"))
+        if address and address not in kept:
+            if any(kept.values()):
+                self.emailaddress_set.filter(primary=True).update(primary=False)
+            self.emailaddress_set.create(email=address, primary=True, verified=False)
+        return self
 
 
 class SmallTable(models.QuerySet):

@@ -18,6 +18,18 @@ class UnitKind(models.TextChoices):
         """Which side of an edition applies: "enterprise" or "park"."""
         return "enterprise" if self == UnitKind.ENTERPRISE else "park"
 
+    def counted(self, number: int) -> str:
+        """What stands beside a number of them."""
+        return str(self.label if number == 1 else _SEVERAL[self])
+
+
+_SEVERAL = {
+    UnitKind.ENTERPRISE: _("Enterprises"),
+    UnitKind.PARK: _("Industrial parks"),
+    UnitKind.TOWN: _("Towns and subdistricts"),
+    UnitKind.CLUSTER: _("Enterprise clusters"),
+}
+
 
 class UnitState(models.TextChoices):
     """Where a unit stands in the registry."""

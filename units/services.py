@@ -169,11 +169,13 @@ def keep_evidence(*, member: UnitMember, upload: UploadedFile, title: str = "") 
     when the person reads only.
     """
     require(rules.why_not_write(member))
-    found = uploads.inspect(upload)
-    known = _same_bytes(member.unit, files.digest(upload))
-    if known is not None:
-        return known, False
+    found, digest = uploads.inspect(upload), files.digest(upload)
     with act() as log:
+        # Two windows may bring the same file at the same moment.
+        Unit.objects.select_for_update().get(pk=member.unit_id)
+        known = _same_bytes(member.unit, digest)
+        if known is not None:
+            return known, False
         stored = files.store(
             purpose="evidence",
             name=upload.name,

@@ -5,6 +5,7 @@ What is not known here is drawn by Django's own templates.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
@@ -13,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]
 WIDGETS = "django/forms/widgets"
+# Options of selects that are remembered: those of filters are the same on every page, in both languages.
+CHOICES = 500
 INPUTS = ("text", "number", "email", "url", "password", "hidden", "date", "datetime", "time", "checkbox", "input")
 
 
@@ -49,8 +52,18 @@ def _textarea(widget: Widget) -> SafeString:
 
 
 def _option(option: Widget) -> str:
-    value, label = _said(option["value"]), _said(option["label"])
-    return f'\n  <option value="{value}"{_attributes(option["attrs"])}>{label}</option>\n'
+    value, label = option["value"], option["label"]
+    return _choice(
+        value if isinstance(value, str) else str(value),
+        label if isinstance(label, str) else str(label),
+        _attributes(option["attrs"]),
+    )
+
+
+@lru_cache(CHOICES, typed=True)
+def _choice(value: str, label: str, attributes: str) -> str:
+    # Typed, for what is markup already may read like what is not.
+    return f'\n  <option value="{_said(value)}"{attributes}>{_said(label)}</option>\n'
 
 
 def _select(widget: Widget) -> SafeString:

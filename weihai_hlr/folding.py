@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.template import Context, Template
 from django.template.base import FilterExpression, Node, NodeList, TextNode, TokenType, Variable, VariableNode
 from django.template.defaulttags import IfNode, LoadNode, URLNode
-from django.template.library import SimpleNode
+from django.template.library import SimpleBlockNode, SimpleNode
 from django.template.loaders import cached
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.safestring import SafeString, mark_safe
@@ -26,6 +26,9 @@ PURE = frozenset(
         *("breadcrumbs", "pageheader", "card", "alert", "empty", "clause", "keyvalues", "kvblock"),
     }
 )
+# Those that only stand around their content: what they say before and after it is the same whatever it is.
+SHELLS = frozenset({"breadcrumbs", "card", "clause", "keyvalues", "kvblock", "stats", "tablebox"})
+GAP = mark_safe("\0content\0")
 
 
 class Folded(Node):
@@ -70,6 +73,26 @@ class Named(Node):
         return self.render(context)
 
 
+class Shell(Node):
+    """A mark with constants alone around a content that changes: ``{% card _("The title") %}{{ title }}{% endcard %}``.
+    What stands before and after the content is said once for each language."""
+
+    def __init__(self, node: SimpleBlockNode) -> None:
+        self.node, self.nodelist = node, node.nodelist
+        self.origin, self.token = node.origin, node.token
+        self._said: dict[tuple[str | None, bool], tuple[str, str]] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """The content, drawn anew, between the halves in the active language."""
+        key = (get_language(), context.autoescape)
+        if key not in self._said:
+            args, kwargs = SimpleNode.get_resolved_arguments(self.node, context)
+            before, _gap, after = self.node.func(GAP, *args, **kwargs).partition(GAP)
+            self._said[key] = before, after
+        before, after = self._said[key]
+        return mark_safe(f"{before}{self.nodelist.render(context)}{after}")
+
+
 def is_constant(node: Node) -> bool:
     """Whether a node says the same at every request in one language, and says it where it stands."""
     if isinstance(node, TextNode | LoadNode):
@@ -97,16 +120,20 @@ def _says_the_same(node: TranslateNode | BlockTranslateNode | URLNode) -> bool:
     return all(_constant(value) for value in [node.view_name, *node.args, *node.kwargs.values()])
 
 
+def is_shell(node: Node) -> bool:
+    """Whether a node says the same around its content at every request in one language."""
+    return isinstance(node, SimpleBlockNode) and _is_one_of(node, SHELLS)
+
+
 def _is_pure(node: SimpleNode) -> bool:
-    known = node.func.__module__ == MARKS and node.func.__name__ in PURE
+    inside = getattr(node, "nodelist", ())
+    return _is_one_of(node, PURE) and all(isinstance(inner, Folded) or is_constant(inner) for inner in inside)
+
+
+def _is_one_of(node: SimpleNode, marks: frozenset[str]) -> bool:
+    known = node.func.__module__ == MARKS and node.func.__name__ in marks
     given = [*node.args, *node.kwargs.values()]
-    return (
-        known
-        and not node.takes_context
-        and node.target_var is None
-        and all(_constant(value) for value in given)
-        and all(isinstance(inner, Folded) or is_constant(inner) for inner in getattr(node, "nodelist", ()))
-    )
+    return known and not node.takes_context and node.target_var is None and all(_constant(value) for value in given)
 
 
 def _constant(words: FilterExpression) -> bool:
@@ -124,7 +151,7 @@ def fold(nodes: NodeList) -> None:
             run.append(node)
             continue
         _put(run, kept)
-        kept.append(Named(node) if is_named(node) else node)
+        kept.append(Named(node) if is_named(node) else Shell(node) if is_shell(node) else node)
         run = []
     _put(run, kept)
     nodes[:] = kept

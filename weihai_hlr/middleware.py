@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -34,3 +37,21 @@ def chosen_language(request: HttpRequest) -> str:
     """The language named in the cookie when the portal has it, else the portal's own."""
     wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """django-csp's, which composes the header anew for each answer: what a view changes it still composes, what the
+    settings say is made once. There are no nonces: nothing of a page stands in the page's own script or style."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self.standing = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Gives no nonce."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.standing)
+        return response

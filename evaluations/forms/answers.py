@@ -11,7 +11,7 @@ from typing import Any
 
 from crispy_forms.layout import Column, Div, Row
 from django import forms
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -141,9 +141,13 @@ def _with_na(indicator: Indicator, choices: list[tuple[str, Any]]) -> list[tuple
     return [*choices, (NA, _na_label(indicator))] if indicator.not_applicable else choices
 
 
+# Django's `lazystr` makes a class anew for each text.
+_printed = lazy(str, str)
+
+
 def _field(indicator: Indicator, widget: forms.Widget, initial: Any, label: Any = None) -> forms.Field:
     # A plain Field hands on what was typed as it was typed.
-    return forms.Field(required=False, label=label or lazystr(indicator.both("title")), widget=widget, initial=initial)
+    return forms.Field(required=False, label=label or _printed(indicator.both("title")), widget=widget, initial=initial)
 
 
 def _yes_no(indicator: Indicator, value: Any, prefill: Mapping[str, Any]) -> dict[str, forms.Field]:
@@ -170,7 +174,7 @@ def _number(indicator: Indicator, value: Any, prefill: Mapping[str, Any]) -> dic
 def _ratio(indicator: Indicator, value: Any, prefill: Mapping[str, Any]) -> dict[str, forms.Field]:
     shown = value or prefill
     return {
-        name_of(indicator, part): _field(indicator, _figure(indicator), shown.get(part), lazystr(indicator.both(part)))
+        name_of(indicator, part): _field(indicator, _figure(indicator), shown.get(part), _printed(indicator.both(part)))
         for part in HALVES
     }
 

@@ -1,7 +1,7 @@
 """An indicator on the page: its words, its fields, its evidence."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +9,16 @@ from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django.forms import BaseForm
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from evaluations.beside import Known
 from evaluations.earlier import Offer
+from evaluations.forms.files import Attached, LibraryFile, attached_rows, library_rows, offered_files, shown_rows
 from evaluations.forms.pieces import CARDS
-from evaluations.models import Attachment
 from evaluations.reading import answer_lines
 from standards.content import RATIO, TEXT, EditionContent, Indicator
 from standards.scoring import IndicatorScore, Missing
-from tripartite.templatetags.portal_ui import icon
-from units.models import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +31,12 @@ class Card:
     asked: bool
     gap: Missing | None
     returned: str
-    attachments: list[Attachment]
+    attachments: list[Attached]
     sources: str
     # Copied from the self-assessment and not confirmed yet.
     to_confirm: bool = False
     offer: Offer | None = None
-    shown_before: Sequence[Evidence] = ()
+    shown_before: Sequence[LibraryFile] = ()
     # What the portal counts itself, for a park, town or cluster, and whether the answer says otherwise.
     known: Known | None = None
     differs: bool = False
@@ -62,8 +57,11 @@ class Card:
         return self.sources, gap, score.points, tuple(map(str, score.reasons)), self.to_confirm, before, files
 
     @property
-    def evidence(self) -> list[Evidence]:
-        return [attachment.evidence for attachment in self.attachments]
+    def why(self) -> SafeString:
+        """Why the answer brings what it does; nothing of a question that is still to be answered."""
+        if self.score is None or not self.score.reasons or (self.gap and self.gap.what == "answer"):
+            return SafeString()
+        return format_html('<p class="small muted">{}</p>', format_html_join(" ", "{}", zip(self.score.reasons)))
 
     @property
     def anchor(self) -> str:
@@ -86,33 +84,23 @@ def sources_of(indicator: Indicator, content: EditionContent) -> str:
     return "；".join(content.source(key).title for key in keys)
 
 
-# A longer list in every question helps nobody: what is older is found by its bytes when it is uploaded again.
-MOST_OFFERED = 30
-
-
-def offered_files(card: Card, library: Iterable[Evidence]) -> list[Evidence]:
-    """What of the unit's library can still be put to this question, the latest first."""
-    here = {attachment.evidence_id for attachment in card.attachments} | {e.pk for e in card.shown_before}
-    return [evidence for evidence in library if evidence.pk not in here][:MOST_OFFERED]
-
-
-def library_rows(indicator: Indicator, offered: Iterable[Evidence]) -> SafeString:
-    """What a question offers of the library, with a button to attach each."""
-    rows = (
-        (icon("file"), one.title, date_format(timezone.localtime(one.added_at)), indicator.id, one.pk, _("Attach"))
-        for one in offered
-    )
-    return format_html_join(
-        "",
-        '<li>{0}<div class="flow between flex-grow-1"><div><span class="file-name">{1}</span><span class="file-facts">'
-        '<span>{2}</span></span></div> <button class="btn btn-sm" type="submit" name="{3}-reuse" value="{4}">{5}'
-        '<span class="visually-hidden"> {1}</span></button></div></li>',
-        rows,
-    )
-
-
 # Where the files of a question stand in its remembered card. What somebody typed is escaped, and never reads so.
 FILES = mark_safe("<!--files-->")
+
+
+def files_context(
+    card: Card, offered: Sequence[LibraryFile], *, opened: bool, faults: Sequence[str] = ()
+) -> Mapping[str, Any]:
+    """What stands beside a question. `opened`: with the files of the library that it can still be given."""
+    return {
+        "card": card,
+        "indicator": card.indicator,
+        "attached_rows": attached_rows(card.indicator, card.attachments),
+        "shown_rows": shown_rows(card.indicator, card.shown_before),
+        "library": len(offered),
+        "library_rows": library_rows(card.indicator, offered) if opened else "",
+        "library_faults": faults,
+    }
 
 
 class IndicatorCard(LayoutObject):
@@ -126,7 +114,7 @@ class IndicatorCard(LayoutObject):
 
     def render(self, form: BaseForm, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
         card = self.card
-        offered = offered_files(card, form.library.values())
+        offered = offered_files(card.attachments, card.shown_before, form.library.values())
         key = form.key_of(card.indicator)
 
         def draw() -> SafeString:
@@ -151,16 +139,11 @@ class IndicatorCard(LayoutObject):
             "changed_whole": offer.indicator.kind == RATIO and offer.value not in (None, offer.former),
         }
 
-    def _files(self, form: BaseForm, offered: Sequence[Evidence]) -> Mapping[str, Any]:
+    def _files(self, form: BaseForm, offered: Sequence[LibraryFile]) -> Mapping[str, Any]:
         """What is attached, what was shown the last time, what the library offers."""
         indicator = self.card.indicator
-        return {
-            "card": self.card,
-            "indicator": indicator,
-            "library": len(offered),
-            "library_rows": library_rows(indicator, offered) if indicator.id == form.opened else "",
-            "library_faults": form.faults_of(indicator, "reuse"),
-        }
+        faults = form.faults_of(indicator, "reuse")
+        return files_context(self.card, offered, opened=indicator.id == form.opened, faults=faults)
 
     def _context(self, form: BaseForm) -> Mapping[str, Any]:
         card, indicator = self.card, self.card.indicator

@@ -8,6 +8,7 @@ is drawn anew each time: it would fill the memory, and has no business there.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from crispy_forms.utils import TEMPLATE_PACK
@@ -30,6 +31,8 @@ from units.uploads import ACCEPTED
 # Whole questions as `evaluations.forms.cards` draws them, and their fields. With all of an edition's questions in both
 # languages, each with two or three answers, they take about four megabytes.
 CARDS, PARTS = Memory(400), Memory(600)
+# The fields of a question that was sent: seven kilobytes each.
+FIELDS: Memory[Mapping[str, forms.Field]] = Memory(200)
 
 
 class ManyFilesInput(forms.widgets.Input):
@@ -103,6 +106,13 @@ def question_fields(indicator: Indicator, kept: Kept, prefill: Mapping[str, Any]
         **_files_field(indicator),
         name_of(indicator, "seen"): seen,
     }
+
+
+def reading_fields(edition: str, indicator: Indicator) -> Mapping[str, forms.Field]:
+    """The fields that read a question as it was sent. To them it does not matter what is kept, so they are made once
+    for each language, and nobody changes them."""
+    nothing, key = Kept(), (edition, indicator.id, get_language())
+    return FIELDS.get(key, lambda: MappingProxyType(question_fields(indicator, nothing, {})))
 
 
 def _note_field(indicator: Indicator, note: str) -> dict[str, forms.Field]:

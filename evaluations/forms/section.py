@@ -1,5 +1,6 @@
 """One section of an application as a form: made from the edition, so that another edition needs no other code."""
 
+import copy
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,11 +25,11 @@ from evaluations.forms.answers import (
     typed_answer,
 )
 from evaluations.forms.cards import Card, IndicatorCard
-from evaluations.forms.pieces import Pieces, key_of, question_fields
+from evaluations.forms.files import LibraryFile
+from evaluations.forms.pieces import Pieces, key_of, question_fields, reading_fields
 from evaluations.reading import answer_lines
 from standards.content import Indicator
 from standards.scoring import clean_value
-from units.models import Evidence
 
 # The button that confirms all former answers which rarely change.
 ALL = "*"
@@ -52,7 +53,7 @@ class SectionForm(forms.Form):
         edition: str,
         kept: Mapping[str, Kept],
         known: Mapping[str, Any],
-        library: Sequence[Evidence] = (),
+        library: Sequence[LibraryFile] = (),
         origin: Origin | None = None,
         names: Mapping[int, str] | None = None,
         offers: Mapping[str, Offer] | None = None,
@@ -66,24 +67,20 @@ class SectionForm(forms.Form):
         `offers`: former answers by indicator, which a click confirms (``confirm``); `opened`: the question at which
         the files of the library are shown.
         """
-        super().__init__(data.copy() if data is not None else None, files)
+        super().__init__(copy.copy(data), files)
         # Made when somebody asks for one (below): a form that was not sent is shown without any.
         del self.fields
         self.edition, self.opened = edition, opened
         self.cards = [card for card in cards if card.asked]
         self.kept = kept
         self.origin = origin or Origin()
-        self.names = names or {}
+        self.names = {} if names is None else names
         self.offers = offers or {}
         self.unseen: dict[str, Kept] = {}
         self.behind: set[str] = set()
-        self.library = {str(evidence.pk): evidence for evidence in library}
+        self.library = {str(file.pk): file for file in library}
         self.prefill = {card.indicator.id: prefilled_halves(card.indicator, known) for card in self.cards}
         self.answers: dict[str, Kept] = {}
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.redraw(cards)
 
     @functools.cached_property
     def fields(self) -> dict[str, forms.Field]:
@@ -92,9 +89,11 @@ class SectionForm(forms.Form):
 
     def _fields_of(self, card: Card) -> dict[str, forms.Field]:
         indicator = card.indicator
-        fields = question_fields(indicator, self._kept(indicator), self.prefill[indicator.id])
-        attached = {attachment.evidence_id for attachment in card.attachments}
-        if any(evidence.pk not in attached for evidence in self.library.values()):
+        if self.is_bound:
+            fields = dict(reading_fields(self.edition, indicator))
+        else:
+            fields = question_fields(indicator, self._kept(indicator), self.prefill[indicator.id])
+        if self.library and len(self.library) > len(card.attachments):
             # What is offered stands on the page as buttons (`library_rows`); the field but reads them.
             fields[name_of(indicator, "reuse")] = forms.Field(
                 required=False, label=_("Files of your unit's library"), widget=forms.MultipleHiddenInput()
@@ -199,7 +198,14 @@ class SectionForm(forms.Form):
     def redraw(self, cards: Sequence[Card]) -> None:
         """Show the same input around fresh scores, gaps and files."""
         self.cards = [card for card in cards if card.asked]
-        self.helper.layout = Layout(*map(IndicatorCard, self.cards))
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(*map(IndicatorCard, self.cards))
+        return helper
 
     @property
     def markup(self) -> SafeString:
@@ -217,8 +223,8 @@ class SectionForm(forms.Form):
             for upload in self.cleaned_data.get(name_of(indicator, "files")) or []:
                 yield indicator, upload
 
-    def reused(self) -> Iterable[tuple[Indicator, Evidence]]:
-        """The files of the library that were ticked, each with its indicator."""
+    def reused(self) -> Iterable[tuple[Indicator, LibraryFile]]:
+        """The files of the library that were chosen, each with its indicator."""
         for indicator in self.indicators:
             for key in self.cleaned_data.get(name_of(indicator, "reuse")) or []:
                 yield indicator, self.library[key]

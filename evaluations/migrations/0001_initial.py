@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'campaign',
                 'verbose_name_plural': 'campaigns',
                 'ordering': ['-year'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('filing_closes_on__lte', models.F('county_closes_on')), ('opens_on__lte', models.F('filing_closes_on'))), name='evaluations_campaign_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('notice_days__gte', 1)), name='evaluations_campaign_notice_runs'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +73,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'application',
                 'verbose_name_plural': 'applications',
                 'ordering': ['-campaign_id', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'campaign'), name='evaluations_app_one_a_campaign'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn', 'lapsed']), ('submitted_at__isnull', False), _connector='OR'), name='evaluations_app_submitted_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['county_review', 'recommended', 'city_review', 'approved', 'in_notice', 'named']), _negated=True), models.Q(('accepted_at__isnull', False), ('county_matter__isnull', False)), _connector='OR'), name='evaluations_app_review_has_matter'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['recommended', 'city_review', 'approved', 'in_notice', 'named']), _negated=True), models.Q(('city_matter__isnull', False), ('recommended_at__isnull', False)), _connector='OR'), name='evaluations_app_city_has_matter'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'named'), _negated=True), models.Q(('approved_at__isnull', False), ('named_at__gte', models.F('published_at')), ('published_at__gte', models.F('approved_at'))), _connector='OR'), name='evaluations_app_named_went_the_way'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['not_recommended', 'declined', 'withdrawn', 'lapsed'])), models.Q(models.Q(('state__in', ['not_recommended', 'declined', 'withdrawn', 'lapsed']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='evaluations_app_over_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +97,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'return for correction',
                 'verbose_name_plural': 'returns for correction',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='evaluations_return_has_text'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +114,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item to correct',
                 'verbose_name_plural': 'items to correct',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('returned', 'indicator'), name='evaluations_return_item_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='evaluations_return_item_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +137,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'submission',
                 'verbose_name_plural': 'submissions',
                 'ordering': ['application_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'number'), name='evaluations_submission_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +158,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'score',
                 'verbose_name_plural': 'scores',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'column', 'indicator'), name='evaluations_score_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -156,6 +181,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'submitted file',
                 'verbose_name_plural': 'submitted files',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'indicator', 'file'), name='evaluations_submitted_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,64 +219,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('application', 'indicator', 'evidence'), name='evaluations_attachment_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('filing_closes_on__lte', models.F('county_closes_on')), ('opens_on__lte', models.F('filing_closes_on'))), name='evaluations_campaign_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_days__gte', 1)), name='evaluations_campaign_notice_runs'),
-        ),
         migrations.AddIndex(
             model_name='application',
             index=models.Index(fields=['state', 'submitted_at'], name='evaluations_app_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('unit', 'campaign'), name='evaluations_app_one_a_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn', 'lapsed']), ('submitted_at__isnull', False), _connector='OR'), name='evaluations_app_submitted_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['county_review', 'recommended', 'city_review', 'approved', 'in_notice', 'named']), _negated=True), models.Q(('accepted_at__isnull', False), ('county_matter__isnull', False)), _connector='OR'), name='evaluations_app_review_has_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['recommended', 'city_review', 'approved', 'in_notice', 'named']), _negated=True), models.Q(('city_matter__isnull', False), ('recommended_at__isnull', False)), _connector='OR'), name='evaluations_app_city_has_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'named'), _negated=True), models.Q(('approved_at__isnull', False), ('named_at__gte', models.F('published_at')), ('published_at__gte', models.F('approved_at'))), _connector='OR'), name='evaluations_app_named_went_the_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['not_recommended', 'declined', 'withdrawn', 'lapsed'])), models.Q(models.Q(('state__in', ['not_recommended', 'declined', 'withdrawn', 'lapsed']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='evaluations_app_over_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnitem',
-            constraint=models.UniqueConstraint(fields=('returned', 'indicator'), name='evaluations_return_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnitem',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='evaluations_return_item_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='evaluations_submission_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('submission', 'column', 'indicator'), name='evaluations_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='evaluations_return_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='submittedfile',
-            constraint=models.UniqueConstraint(fields=('submission', 'indicator', 'file'), name='evaluations_submitted_once'),
         ),
     ]

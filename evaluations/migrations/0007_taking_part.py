@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'self-assessment',
                 'verbose_name_plural': 'self-assessments',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('unit',), name='evaluations_self_one_of_a_unit'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('unit', 'person'), name='evaluations_self_one_of_a_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +72,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer of a self-assessment',
                 'verbose_name_plural': 'answers of self-assessments',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'indicator'), name='evaluations_self_answer_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,18 +116,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state', 'running')), fields=['-declared_at'], name='evaluations_part_running')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('unit',), name='evaluations_part_runs_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='evaluations_part_ended_has_time'), models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='evaluations_part_has_words')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('unit',), name='evaluations_self_one_of_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('unit', 'person'), name='evaluations_self_one_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfanswer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'indicator'), name='evaluations_self_answer_once'),
         ),
         # A published list stays as it was published.
         refuse("evaluations_participantlist"),

@@ -64,6 +64,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['assigned', 'under_way', 'submitted']), ('submission__isnull', False)), fields=('submission', 'agency'), name='evaluations_assessment_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['assigned', 'under_way']), ('submission__isnull', True)), fields=('unit', 'agency'), name='evaluations_assessment_one_running'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'application'), ('submission__isnull', False)), models.Q(('kind', 'continuous'), ('submission__isnull', True)), _connector='OR'), name='evaluations_assessment_of_a_hand_in'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('state', 'assigned'), ('submitted_at__isnull', True)), models.Q(('begun_at__isnull', False), ('declared_by__isnull', False), ('state', 'under_way'), ('submitted_at__isnull', True)), models.Q(models.Q(('report', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('begun_at__isnull', False), ('state', 'submitted'), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('declined_at__isnull', False), ('state', 'declined'), ('submitted_at__isnull', True)), models.Q(('recalled_at__isnull', False), ('state', 'recalled'), ('submitted_at__isnull', True)), _connector='OR'), name='evaluations_assessment_state_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +85,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assessor',
                 'verbose_name_plural': 'assessors',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user',), name='evaluations_assessor_of_one_agency'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='evaluations_assessor_dates_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,35 +108,10 @@ class Migration(migrations.Migration):
                 'verbose_name': "assessor's mark",
                 'verbose_name_plural': "assessor's marks",
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'indicator'), name='evaluations_mark_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['assigned', 'under_way', 'submitted']), ('submission__isnull', False)), fields=('submission', 'agency'), name='evaluations_assessment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['assigned', 'under_way']), ('submission__isnull', True)), fields=('unit', 'agency'), name='evaluations_assessment_one_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'application'), ('submission__isnull', False)), models.Q(('kind', 'continuous'), ('submission__isnull', True)), _connector='OR'), name='evaluations_assessment_of_a_hand_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('state', 'assigned'), ('submitted_at__isnull', True)), models.Q(('begun_at__isnull', False), ('declared_by__isnull', False), ('state', 'under_way'), ('submitted_at__isnull', True)), models.Q(models.Q(('report', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('begun_at__isnull', False), ('state', 'submitted'), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('declined_at__isnull', False), ('state', 'declined'), ('submitted_at__isnull', True)), models.Q(('recalled_at__isnull', False), ('state', 'recalled'), ('submitted_at__isnull', True)), _connector='OR'), name='evaluations_assessment_state_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user',), name='evaluations_assessor_of_one_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='evaluations_assessor_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('assessment', 'indicator'), name='evaluations_mark_once'),
         ),
         # A sheet that was handed in is kept as it was; the paper printed of it is added once.
         refuse("evaluations_mark", when="OLD.is_sealed"),

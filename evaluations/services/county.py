@@ -19,7 +19,7 @@ from journal.errors import Refused, require
 from proceedings.enums import MatterKind, MotionKind
 from proceedings.models import Round
 from proceedings.services import drop_matter, hold_matters, open_matter, open_round
-from standards.content import Indicator
+from standards.content import Indicator, Rubric
 from standards.scoring import clean_points
 from tripartite.models import Officer
 
@@ -108,6 +108,8 @@ def set_score(
             indicator=indicator,
             defaults={"points": cleaned, "reason": reason.strip(), "officer": office, "scored_at": clock.now()},
         )
+        if column == Column.COUNTY:
+            _mark_scored(locked, submission, application.rubric)
         log.append(
             action="score.set",
             subject=score,
@@ -122,6 +124,14 @@ def _locked(application: Application) -> Application:
     # With its matters, so that no round opens on scores that are being written.
     hold_matters(application.county_matter_id, application.city_matter_id)
     return Application.objects.select_for_update(of=("self",)).select_related("unit").get(pk=application.pk)
+
+
+def _mark_scored(locked: Application, submission: Submission, rubric: Rubric) -> None:
+    """Keep since when the county has spoken on every indicator of a hand-in. Points are changed, never taken back."""
+    asked = len(rubric.indicators)
+    if locked.scored_at is None and submission.scores.filter(column=Column.COUNTY).count() >= asked:
+        locked.scored_at = clock.now()
+        locked.save(update_fields=["scored_at"])
 
 
 def _column_before(submission: Submission, office: Officer, indicator: Indicator) -> Decimal | None:
@@ -156,6 +166,7 @@ def agree_with_self_scores(*, application: Application, office: Officer, among: 
             if row.county is None and row.own.answered and (among is None or row.indicator.id in among)
         ]
         Score.objects.bulk_create(scores)
+        _mark_scored(locked, submission, application.rubric)
         log.append(
             action="score.agree",
             subject=submission,

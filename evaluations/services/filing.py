@@ -1,6 +1,7 @@
 """The applicant's verbs: start, type, attach, hand in, step back."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -18,9 +19,10 @@ from journal import clock
 from journal.actors import SYSTEM
 from journal.chain import act
 from journal.errors import Refused, require
-from journal.prepared import Prepared
+from journal.prepared import Prepared, PreparedUpsert
 from proceedings.services import drop_matter, hold_matters
-from standards.scoring import Missing, clean_value, missing
+from standards.models import edition_of
+from standards.scoring import Missing, clean_value
 from standards.services import mark_edition_used
 from units.models import Evidence, UnitMember
 from units.rules import why_not_write
@@ -55,7 +57,7 @@ def start_application(*, member: UnitMember, campaign: Campaign) -> Application:
         application, created = Application.objects.get_or_create(
             unit=member.unit,
             campaign=campaign,
-            defaults={"edition": campaign.edition, "started_by": member.user, "started_at": clock.now()},
+            defaults={"edition": edition_of(campaign), "started_by": member.user, "started_at": clock.now()},
         )
         if not created:
             return application
@@ -108,6 +110,11 @@ def save_answer(*, application: Application, member: UnitMember, indicator: str,
 HELD = Prepared[Application](
     lambda pk: Application.objects.select_for_update().filter(pk=pk).order_by("pk"), pk=BigIntegerField()
 )
+KEEPING = PreparedUpsert(
+    Answer,
+    unique=["application", "indicator"],
+    update=["value", "note", "changed_at", "changed_by", "window", "turn", "to_confirm"],
+)
 
 
 def hold_form(*, application: Application, member: UnitMember) -> None:
@@ -126,11 +133,11 @@ def save_answers(
     window: str = "",
     turn: int = 0,
     held: bool = False,
-) -> None:
-    """Keep several answers with their notes, all or none, in one statement. Raises as `save_answer`.
+) -> list[Answer]:
+    """Keep several answers with their notes, all or none, in one statement; they are returned. Raises as `save_answer`.
 
     `window` and `turn`: from which window of a browser they come, and as its how manieth change. `held`: the caller
-    holds the form already.
+    holds the form already and has asked whether it may be changed.
     """
     now, today = clock.now(), clock.today()
     rows = [
@@ -146,15 +153,14 @@ def save_answers(
         )
         for indicator, (raw, note) in answers.items()
     ]
+    if held:
+        # Whoever holds the form has a transaction.
+        KEEPING.keep(rows)
+        return rows
     with transaction.atomic():
-        if not held:
-            hold_form(application=application, member=member)
-        Answer.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["application", "indicator"],
-            update_fields=["value", "note", "changed_at", "changed_by", "window", "turn", "to_confirm"],
-        )
+        hold_form(application=application, member=member)
+        KEEPING.keep(rows)
+    return rows
 
 
 def confirm_answers(*, application: Application, member: UnitMember, indicators: Iterable[str]) -> None:
@@ -195,17 +201,9 @@ def detach_evidence(*, attachment: Attachment, member: UnitMember) -> None:
 
 
 def missing_in(application: Application) -> list[Missing]:
-    """What is still missing, in sentences: the same list on the page, on the button and here.
-
-    An answer that was copied and that nobody has looked at since is missing too: the declaration speaks of it.
-    """
-    return missing(
-        application.rubric,
-        snapshot.answers_of(application),
-        snapshot.evidence_counts(application),
-        facts=snapshot.facts_of(application.unit, application),
-        to_confirm={answer.indicator for answer in application.answers.all() if answer.to_confirm},
-    )
+    """What is still missing, in sentences: the same list on the page, on the button and here."""
+    gaps = snapshot.missing_of(application, snapshot.standing_of(application))
+    return list(chain.from_iterable(gaps.values()))
 
 
 def submit_application(*, application: Application, member: UnitMember, declared: bool) -> Submission:
@@ -219,6 +217,7 @@ def submit_application(*, application: Application, member: UnitMember, declared
         application = (
             Application.objects.select_for_update(of=("self",))
             .select_related("unit__district", "unit__town", "campaign", "edition")
+            .defer("edition__data")
             .get(pk=application.pk)
         )
         require(rules.why_not_submit(member, application))
@@ -231,6 +230,7 @@ def submit_application(*, application: Application, member: UnitMember, declared
             application,
             "submit",
             actor=member.actor,
+            changes={"scored_at": None},
             data={"receipt": submission.receipt, "sha256": submission.sha256},
         )
         # Whoever applies takes part (docs/decisions/0009).

@@ -63,6 +63,7 @@ def look_again_at_approved() -> int:
     applications = (
         Application.objects.filter(state__in=[A.APPROVED, A.IN_NOTICE])
         .select_related("unit__district", "campaign", "edition", "city_matter__body")
+        .defer("edition__data")
         .prefetch_related(facts_read_ahead())
     )
     return len(bring_back_barred(list(applications.order_by("pk"))))
@@ -152,6 +153,7 @@ def standing_on(notice: PublicNotice) -> list[tuple[NoticeItem, Application]]:
     items = notice.items.exclude(objections__state=ObjectionState.UPHELD).select_related("matter", "district")
     found = Application.objects.filter(city_matter__in=[item.matter_id for item in items], state=A.IN_NOTICE)
     found = found.select_related("unit__district", "campaign", "edition", "county_matter", "city_matter__body")
+    found = found.defer("edition__data")
     applications = {one.city_matter_id: one for one in found.prefetch_related(facts_read_ahead())}
     units = [application.unit_id for application in applications.values()]
     holders = set(Title.objects.in_force().filter(unit__in=units).values_list("unit", flat=True))

@@ -9,21 +9,21 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from evaluations import services
-from evaluations.earlier import earlier_of, recurring
-from evaluations.filling import cards_of, kept_of, section_form
+from evaluations.earlier import earlier_of
+from evaluations.filling import Filled, cards_of, section_form
 from evaluations.forms import SectionForm
 from evaluations.forms.answers import name_of, shown_answer
 from evaluations.models import Application
-from evaluations.progress import Progress, progress_of
-from evaluations.snapshot import answers_of
-from evaluations.views.common import get_application_to_fill, get_member, read_answers, read_form, standard_or_404
+from evaluations.progress import progress_of
+from evaluations.rules import why_not_edit
+from evaluations.views.common import answered, held_form, standard_or_404
+from evaluations.views.parts import question_head, script_answer, section_parts
 from journal import clock
-from journal.errors import Refused
+from journal.errors import Refused, require
 from standards.content import Indicator, Standard
 from tripartite.access import unit_member_view
 from units.models import UnitMember
@@ -33,38 +33,31 @@ from units.models import UnitMember
 @unit_member_view
 def answers(request: HttpRequest, pk: int, section: str) -> JsonResponse:
     """Keep what was typed. 409 with a sentence when the form is closed by now."""
-    application = get_application_to_fill(request.user, pk)
-    standard = standard_or_404(application, section)
-    member = get_member(request.user, application.unit)
-    sent = [i for i in standard.indicators if name_of(i, "seen") in request.POST]
     try:
-        form = _keep(request, application, standard, member, {indicator.id for indicator in sent})
+        with transaction.atomic():
+            application, member = held_form(request.user, pk)
+            standard = standard_or_404(application, section)
+            require(why_not_edit(member, application))
+            form = _keep(request, application, standard, member)
     except Refused as error:
         return JsonResponse({"refused": error.sentence}, status=409)
-    return JsonResponse(_outcome(request, application, standard, member, form))
+    return script_answer(_outcome(request, application, standard, member, form))
 
 
-def _keep(
-    request: HttpRequest, application: Application, standard: Standard, member: UnitMember, sent: set[str]
-) -> SectionForm:
-    with transaction.atomic():
-        services.hold_form(application=application, member=member)
-        read_form(application)
-        earlier = earlier_of(application, with_files=False) if "confirm" in request.POST else None
-        cards = cards_of(application, standard, None, only=sent, earlier=earlier)
-        form = section_form(application, cards, user=request.user, data=request.POST, with_library=False)
-        form.is_valid()
-        given = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
-        if given:
-            services.save_answers(
-                application=application,
-                member=member,
-                answers=given,
-                window=form.origin.window,
-                turn=form.origin.turn,
-                held=True,
-            )
-            read_answers(application)
+def _keep(request: HttpRequest, application: Application, standard: Standard, member: UnitMember) -> SectionForm:
+    sent = {indicator.id for indicator in standard.indicators if name_of(indicator, "seen") in request.POST}
+    earlier = earlier_of(application, with_files=False) if "confirm" in request.POST else None
+    filled = Filled(application)
+    cards = cards_of(filled, standard, None, only=sent, earlier=earlier)
+    form = section_form(filled, cards, user=request.user, data=request.POST, with_library=False)
+    form.is_valid()
+    given = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
+    if given:
+        window, turn = form.origin.window, form.origin.turn
+        kept = services.save_answers(
+            application=application, member=member, answers=given, window=window, turn=turn, held=True
+        )
+        answered(application, kept)
     return form
 
 
@@ -73,49 +66,30 @@ def _outcome(
 ) -> Mapping[str, Any]:
     """What the page is told, and what it shows anew."""
     progress = progress_of(application, member)
-    kept = kept_of(application)
     asked = {indicator.id for indicator in form.indicators}
-    cards = cards_of(application, standard, progress, only=asked)
+    filled = Filled(application)
+    kept, cards = filled.kept(asked), cards_of(filled, standard, progress, only=asked)
     now = clock.now()
     html = section_parts(application, standard, progress)
     for card in cards:
-        within = {"card": card, "indicator": card.indicator}
-        html[f"{card.anchor}-head"] = render_to_string("apply/includes/question_head.html", within)
+        html[f"{card.anchor}-head"] = question_head(application, card)
         if kept.get(card.indicator.id, form.nothing).value is not None:
             html[f"{card.anchor}-earlier"] = ""
-        html[f"{card.anchor}-why"] = render_to_string("apply/includes/question_why.html", within)
+        html[f"{card.anchor}-why"] = card.why
     return {
         "at": timezone.localtime(now).strftime("%H:%M:%S"),
         "questions": {i.id: _question(form, i, kept) for i in form.indicators},
         "points": str(progress.score.total),
-        "known": _known(application, standard),
+        "known": _known(filled.figures, standard),
         "missing": len(progress.missing),
         "html": html,
     }
 
 
-def section_parts(application: Application, standard: Standard, progress: Progress) -> dict[str, str]:
-    """The pieces of a section's page that follow every change of it, by the id under which they stand there."""
-    context = {
-        "application": application,
-        "standard": standard,
-        "progress": progress,
-        "section": progress.section(standard.id),
-        "score": progress.score.by_standard[standard.id],
-    }
-    return {
-        part: render_to_string(f"apply/includes/{part.replace('-', '_')}.html", context)
-        for part in ("section-missing", "section-glance", "section-list", "bar-score")
-    }
-
-
-def _known(application: Application, standard: Standard) -> dict[str, str]:
+def _known(figures: Mapping[str, Any], standard: Standard) -> dict[str, str]:
     """Figures of this section's open questions that were given elsewhere meanwhile, by field name."""
-    return {
-        name: figure
-        for name, figure in recurring(application.rubric.indicators, answers_of(application)).items()
-        if name.rpartition("-")[0] in {indicator.id for indicator in standard.indicators}
-    }
+    here = {indicator.id for indicator in standard.indicators}
+    return {name: figure for name, figure in figures.items() if name.rpartition("-")[0] in here}
 
 
 def _question(form: SectionForm, indicator: Indicator, kept: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations import services
 from evaluations.earlier import earlier_of
-from evaluations.filling import cards_of
-from evaluations.forms.cards import Card, library_rows, offered_files
+from evaluations.filling import Filled, cards_of
+from evaluations.forms.cards import Card, files_context
+from evaluations.forms.files import LibraryFile, library_rows, offered_files
 from evaluations.models import Application
 from evaluations.progress import progress_of
 from evaluations.rules import why_not_edit
-from evaluations.views.autosave import section_parts
-from evaluations.views.common import get_application, get_member, standard_or_404
+from evaluations.views.common import get_form, get_member, standard_or_404
+from evaluations.views.parts import question_head, script_answer, section_parts
 from journal.errors import Refused, require
+from journal.prepared import rows_of
 from standards.content import Standard
 from tripartite.access import unit_member_view
 from units.models import Evidence, UnitMember
@@ -33,7 +35,7 @@ def evidence(request: HttpRequest, pk: int, section: str) -> JsonResponse:
 
     422 with a sentence when the file cannot be kept, 409 when the form is closed by now.
     """
-    application = get_application(request.user, pk)
+    application = get_form(request.user, pk)
     standard = standard_or_404(application, section)
     member = get_member(request.user, application.unit)
     sent = request.POST if request.method == "POST" else request.GET
@@ -41,7 +43,7 @@ def evidence(request: HttpRequest, pk: int, section: str) -> JsonResponse:
     if question not in {indicator.id for indicator in standard.indicators}:
         raise Http404
     if request.method != "POST":
-        return JsonResponse({"html": _library(application, standard, question)})
+        return script_answer({"html": _library(application, standard, question)})
     try:
         require(why_not_edit(member, application))
         said = _do(request, application, member, question)
@@ -49,10 +51,10 @@ def evidence(request: HttpRequest, pk: int, section: str) -> JsonResponse:
         return JsonResponse({"fault": " ".join(error.messages)}, status=422)
     except Refused as error:
         return JsonResponse({"refused": error.sentence}, status=409)
-    fresh = get_application(request.user, pk)
+    fresh = get_form(request.user, pk)
     # Whoever takes one file from the library may want another.
     opened = question if "attach" in request.POST else ""
-    return JsonResponse({"said": said, "html": _parts(fresh, standard, member, question, opened)})
+    return script_answer({"said": said, "html": _parts(fresh, standard, member, question, opened)})
 
 
 def _do(request: HttpRequest, application: Application, member: UnitMember, question: str) -> str:
@@ -92,26 +94,20 @@ def _parts(
 ) -> Mapping[str, Any]:
     """The pieces of the page that changed. `opened`: the question at which the files of the library are shown."""
     progress = progress_of(application, member)
-    [card] = cards_of(application, standard, progress, only={question}, earlier=earlier_of(application))
+    [card] = cards_of(Filled(application), standard, progress, only={question}, earlier=earlier_of(application))
     offered = _offered(application, card)
-    within = {
-        "card": card,
-        "indicator": card.indicator,
-        "library": len(offered),
-        "library_rows": library_rows(card.indicator, offered) if opened else "",
-        "library_faults": [],
-    }
+    within = files_context(card, offered, opened=bool(opened))
     return section_parts(application, standard, progress) | {
-        f"{card.anchor}-head": render_to_string("apply/includes/question_head.html", within),
+        f"{card.anchor}-head": question_head(application, card),
         f"{card.anchor}-evidence": render_to_string("apply/includes/evidence.html", within),
         f"{card.anchor}-count": str(len(card.attachments)),
     }
 
 
 def _library(application: Application, standard: Standard, question: str) -> Mapping[str, Any]:
-    [card] = cards_of(application, standard, None, only={question}, earlier=earlier_of(application))
+    [card] = cards_of(Filled(application), standard, None, only={question}, earlier=earlier_of(application))
     return {f"{card.anchor}-library": library_rows(card.indicator, _offered(application, card))}
 
 
-def _offered(application: Application, card: Card) -> list[Evidence]:
-    return offered_files(card, Evidence.objects.filter(unit=application.unit_id).select_related("file"))
+def _offered(application: Application, card: Card) -> list[LibraryFile]:
+    return offered_files(card.attachments, card.shown_before, rows_of(application.unit, "evidence"))

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,15 +12,17 @@ from django.views.decorators.http import require_http_methods
 from evaluations import services
 from evaluations.beside import known_of
 from evaluations.earlier import earlier_of
-from evaluations.filling import cards_of, section_form
+from evaluations.filling import Filled, cards_of, section_form
 from evaluations.forms import SectionForm
 from evaluations.forms.cards import anchor_of
 from evaluations.models import Application
 from evaluations.progress import progress_of
 from evaluations.rules import why_not_edit
-from evaluations.views.common import get_application, get_member, refuse, standard_or_404
+from evaluations.views.common import get_form, get_member, refuse, standard_or_404
+from evaluations.views.parts import section_parts
 from journal import clock
 from journal.errors import Refused, require
+from journal.prepared import rows_of
 from standards.content import Standard
 from tripartite.access import unit_member_view
 from tripartite.words import listed
@@ -32,15 +34,16 @@ from units.services import keep_evidence, rename_evidence
 @unit_member_view
 def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """The form of one standard. What is valid is kept whatever else is wrong; what is wrong comes back as typed."""
-    application = get_application(request.user, pk)
+    application = get_form(request.user, pk)
     standard = standard_or_404(application, section)
     member = get_member(request.user, application.unit)
     if request.method != "POST":
         if not application.is_editable:
             return redirect("apply:application", pk=pk)
         return _page(request, application, standard, member)
-    cards = cards_of(application, standard, None, earlier=earlier_of(application))
-    form = section_form(application, cards, user=request.user, data=request.POST, files=request.FILES)
+    filled = Filled(application)
+    cards = cards_of(filled, standard, None, earlier=earlier_of(application))
+    form = section_form(filled, cards, user=request.user, data=request.POST, files=request.FILES)
     form.is_valid()
     try:
         known = _keep(form, application, member, request)
@@ -52,9 +55,9 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         messages.info(request, words % {"titles": listed(known)})
     if form.errors:
         messages.warning(request, _("Everything else on this page is saved. Only what is marked below is not."))
-        return _page(request, get_application(request.user, pk), standard, member, form)
+        return _page(request, get_form(request.user, pk), standard, member, form)
     messages.success(request, _("Saved."))
-    return redirect(_way_on(request, get_application(request.user, pk), standard, member))
+    return redirect(_way_on(request, get_form(request.user, pk), standard, member))
 
 
 def _keep(form: SectionForm, application: Application, member: UnitMember, request: HttpRequest) -> list[str]:
@@ -70,7 +73,8 @@ def _keep(form: SectionForm, application: Application, member: UnitMember, reque
     if any(card.to_confirm for card in form.cards):
         shown = [indicator.id for indicator in form.indicators if not form.errors]
         services.confirm_answers(application=application, member=member, indicators=shown)
-    for indicator, evidence in form.reused():
+    for indicator, file in form.reused():
+        evidence = get_object_or_404(Evidence, unit=application.unit_id, pk=file.pk)
         services.attach_evidence(application=application, member=member, indicator=indicator.id, evidence=evidence)
     known = []
     for indicator, upload in form.uploads():
@@ -129,9 +133,10 @@ def _page(
 ) -> HttpResponse:
     progress = progress_of(application, member)
     known = known_of(application.unit, application.rubric, application.edition.code, clock.today())
-    cards = cards_of(application, standard, progress, earlier=earlier_of(application), known=known)
+    filled = Filled(application)
+    cards = cards_of(filled, standard, progress, earlier=earlier_of(application), known=known)
     if form is None:
-        form = section_form(application, cards, user=request.user, opened=request.GET.get("library", ""))
+        form = section_form(filled, cards, user=request.user, opened=request.GET.get("library", ""))
     else:
         form.redraw(cards)
     current = progress.section(standard.id)
@@ -148,7 +153,9 @@ def _page(
         "evidence_limit": settings.EVIDENCE_MAX_BYTES,
         "steady": [card.offer for card in cards if card.asked and card.offer and card.offer.steady],
         "aside_cards": [card for card in cards if not card.asked],
-        "score": progress.score.by_standard[standard.id],
-        "last_saved": max((answer.changed_at for answer in application.answers.all()), default=None),
+        "parts": {
+            name.replace("-", "_"): part for name, part in section_parts(application, standard, progress).items()
+        },
+        "last_saved": max((answer.changed_at for answer in rows_of(application, "answers")), default=None),
     }
     return render(request, "apply/section.html", context)

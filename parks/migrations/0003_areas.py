@@ -40,6 +40,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'arrangement',
                 'verbose_name_plural': 'arrangements',
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='parks_arrangement_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind__in', ['contract', 'congress']), _negated=True), ('scope', '')), models.Q(models.Q(('kind__in', ['contract', 'congress'])), models.Q(('scope', ''), _negated=True), models.Q(('employer_side', ''), _negated=True), models.Q(('employee_side', ''), _negated=True)), _connector='OR'), name='parks_arrangement_agreed_has_reach_and_parties'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'contract'), _negated=True), ('ends_on__isnull', False), _connector='OR'), name='parks_arrangement_contract_has_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('scope', 'industry'), _negated=True), ('industry', '')), models.Q(('scope', 'industry'), models.Q(('industry', ''), _negated=True)), _connector='OR'), name='parks_arrangement_industry_is_named'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='parks_arrangement_has_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +77,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'record of an area',
                 'verbose_name_plural': 'records of areas',
                 'ordering': ['-happened_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind__in', ['major', 'emergency'])), ('known_at__isnull', False), ('report_due_at__gte', models.F('known_at')), ('report_due_at__isnull', False)), models.Q(models.Q(('kind__in', ['major', 'emergency']), _negated=True), ('known_at__isnull', True), ('report_due_at__isnull', True), ('reported_at__isnull', True)), _connector='OR'), name='parks_record_clock_runs_for_cases'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reported_at__isnull', True), ('reported_to', '')), models.Q(('reported_at__gte', models.F('known_at')), models.Q(('reported_to', ''), _negated=True)), _connector='OR'), name='parks_record_reported_to_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_on__isnull', True)), models.Q(('settled_on__gte', models.F('happened_on')), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='parks_record_settled_with_words'),
+                    models.CheckConstraint(condition=models.Q(('second_figure__isnull', True), ('second_figure__lte', models.F('first_figure')), _connector='OR'), name='parks_record_second_is_part_of_first'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='parks_record_withdrawn_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('matters', ''), _negated=True)), name='parks_record_has_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +102,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a body',
                 'verbose_name_plural': 'members of bodies',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='parks_member_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('organisation', ''), _negated=True), models.Q(('post', ''), _negated=True)), name='parks_member_has_post'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +122,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'covered enterprise',
                 'verbose_name_plural': 'covered enterprises',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('arrangement', 'enterprise'), name='parks_cover_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('until__isnull', True)), models.Q(('until__gte', models.F('since')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='parks_cover_ended_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +147,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'placement',
                 'verbose_name_plural': 'placements',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'park'), ('until__isnull', True)), fields=('enterprise',), name='parks_placement_in_one_park'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area', 'enterprise'), name='parks_placement_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['park', 'cluster'])), name='parks_placement_in_park_or_cluster'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='parks_placement_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='parks_placement_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_by__isnull', True), ('until__isnull', True)), models.Q(('ended_by__isnull', False), ('until__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='parks_placement_ended_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('area', models.F('enterprise')), _negated=True), name='parks_placement_not_in_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +205,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'service station',
                 'verbose_name_plural': 'service stations',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name'), name='parks_station_name_once'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='parks_station_days_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +230,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'labour relations coordinator',
                 'verbose_name_plural': 'labour relations coordinators',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'certificate'), name='parks_coordinator_certificate_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('issued_on')), _connector='OR')), name='parks_coordinator_days_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +254,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'check of a station',
                 'verbose_name_plural': 'checks of stations',
                 'ordering': ['-checked_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('facilities', True), ('place', True), ('services', True), ('sign', True)), models.Q(('remark', ''), _negated=True), _connector='OR'), name='parks_check_failed_with_remark'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,120 +277,12 @@ class Migration(migrations.Migration):
             model_name='arrangement',
             index=models.Index(fields=['kind', 'starts_on'], name='parks_arrangement_by_kind'),
         ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='parks_arrangement_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind__in', ['contract', 'congress']), _negated=True), ('scope', '')), models.Q(models.Q(('kind__in', ['contract', 'congress'])), models.Q(('scope', ''), _negated=True), models.Q(('employer_side', ''), _negated=True), models.Q(('employee_side', ''), _negated=True)), _connector='OR'), name='parks_arrangement_agreed_has_reach_and_parties'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'contract'), _negated=True), ('ends_on__isnull', False), _connector='OR'), name='parks_arrangement_contract_has_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('scope', 'industry'), _negated=True), ('industry', '')), models.Q(('scope', 'industry'), models.Q(('industry', ''), _negated=True)), _connector='OR'), name='parks_arrangement_industry_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='parks_arrangement_has_name'),
-        ),
         migrations.AddIndex(
             model_name='arearecord',
             index=models.Index(fields=['area', 'kind', 'happened_on'], name='parks_record_by_area'),
         ),
-        migrations.AddConstraint(
-            model_name='arearecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind__in', ['major', 'emergency'])), ('known_at__isnull', False), ('report_due_at__gte', models.F('known_at')), ('report_due_at__isnull', False)), models.Q(models.Q(('kind__in', ['major', 'emergency']), _negated=True), ('known_at__isnull', True), ('report_due_at__isnull', True), ('reported_at__isnull', True)), _connector='OR'), name='parks_record_clock_runs_for_cases'),
-        ),
-        migrations.AddConstraint(
-            model_name='arearecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_at__isnull', True), ('reported_to', '')), models.Q(('reported_at__gte', models.F('known_at')), models.Q(('reported_to', ''), _negated=True)), _connector='OR'), name='parks_record_reported_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='arearecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_on__isnull', True)), models.Q(('settled_on__gte', models.F('happened_on')), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='parks_record_settled_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='arearecord',
-            constraint=models.CheckConstraint(condition=models.Q(('second_figure__isnull', True), ('second_figure__lte', models.F('first_figure')), _connector='OR'), name='parks_record_second_is_part_of_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='arearecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_because', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='parks_record_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='arearecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('matters', ''), _negated=True)), name='parks_record_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodymember',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='parks_member_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodymember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', ''), _negated=True), models.Q(('post', ''), _negated=True)), name='parks_member_has_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('arrangement', 'enterprise'), name='parks_cover_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('until__isnull', True)), models.Q(('until__gte', models.F('since')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='parks_cover_ended_with_reason'),
-        ),
         migrations.AddIndex(
             model_name='placement',
             index=models.Index(fields=['area', 'enterprise'], name='parks_placement_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'park'), ('until__isnull', True)), fields=('enterprise',), name='parks_placement_in_one_park'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('area', 'enterprise'), name='parks_placement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['park', 'cluster'])), name='parks_placement_in_park_or_cluster'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='parks_placement_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='parks_placement_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_by__isnull', True), ('until__isnull', True)), models.Q(('ended_by__isnull', False), ('until__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='parks_placement_ended_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('area', models.F('enterprise')), _negated=True), name='parks_placement_not_in_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='parks_station_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='parks_station_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinator',
-            constraint=models.UniqueConstraint(fields=('area', 'certificate'), name='parks_coordinator_certificate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('issued_on')), _connector='OR')), name='parks_coordinator_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='stationcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facilities', True), ('place', True), ('services', True), ('sign', True)), models.Q(('remark', ''), _negated=True), _connector='OR'), name='parks_check_failed_with_remark'),
         ),
     ]

@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'title',
                 'verbose_name_plural': 'titles',
                 'ordering': ['-granted_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'granted')), fields=('unit',), name='plaques_title_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', False), ('state', 'revoked')), models.Q(models.Q(('state', 'revoked'), _negated=True), ('revoked_at__isnull', True)), _connector='OR'), name='plaques_title_revoked_has_time'),
+                    models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('granted_on')), _connector='OR'), name='plaques_title_last_day_after_grant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +81,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plaque',
                 'verbose_name_plural': 'plaques',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('handed_over_at__isnull', True), ('state', 'issued')), models.Q(('handed_over_at__isnull', False), ('state', 'handed_over'), models.Q(('handed_over_to', ''), _negated=True)), _connector='OR'), name='plaques_plaque_handed_over_to_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,21 +115,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='title',
             index=models.Index(fields=['year', '-granted_on', '-id'], name='plaques_title_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'granted')), fields=('unit',), name='plaques_title_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', False), ('state', 'revoked')), models.Q(models.Q(('state', 'revoked'), _negated=True), ('revoked_at__isnull', True)), _connector='OR'), name='plaques_title_revoked_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('granted_on')), _connector='OR'), name='plaques_title_last_day_after_grant'),
-        ),
-        migrations.AddConstraint(
-            model_name='plaque',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_over_at__isnull', True), ('state', 'issued')), models.Q(('handed_over_at__isnull', False), ('state', 'handed_over'), models.Q(('handed_over_to', ''), _negated=True)), _connector='OR'), name='plaques_plaque_handed_over_to_somebody'),
         ),
     ]

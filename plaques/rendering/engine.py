@@ -34,6 +34,7 @@ CERTIFICATE = Kind("certificate", layouts.certificate, layouts.certificate_art, 
 PLAQUE = Kind("plaque", layouts.plaque, layouts.plaque_art, bleed_mm=layouts.PLAQUE_BLEED_MM)
 
 
+@engine.cleared_away()
 def render(kind: Kind, data: DocumentData) -> bytes:
     """The PDF. Raises :class:`RenderingError` in a sentence; never an incomplete document."""
     name = f"{kind.name} {data.number}"

@@ -82,11 +82,11 @@ class ProceedingField(serializers.Serializer):
 
     @extend_schema_field(serializers.DateField())
     def get_recommended_on(self, title: Title) -> str:
-        return timezone.localtime(title.county_round.closed_at).date().isoformat()
+        return timezone.localtime(title.recommended_at).date().isoformat()
 
     @extend_schema_field(serializers.DateField())
     def get_approved_on(self, title: Title) -> str:
-        return timezone.localtime(title.city_round.closed_at).date().isoformat()
+        return timezone.localtime(title.approved_at).date().isoformat()
 
 
 class WholeTitleSerializer(TitleSerializer):

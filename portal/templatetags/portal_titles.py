@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -32,23 +32,35 @@ def standing_chip(title: Title) -> SafeString:
 
 
 # The fields above the list, by what is chosen in them and the version of the register: it names the areas and years.
-FILTERS = Memory(200)
+FILTERS: Memory[tuple[str, str]] = Memory(200)
+# Stands in the search while the fields are drawn to be remembered: what somebody typed is put in afterwards.
+GAP = "\ue000"
 
 
 @register.simple_tag(takes_context=True)
 def title_filters(context: template.Context, found: TitleFilter) -> SafeString:
-    """The fields by which the register is searched. With somebody's own words in them they are drawn anew."""
+    """The fields by which the register is searched. Remembered is what stands around somebody's own words, never
+    these."""
     request = context["request"]
-
-    def draw() -> SafeString:
-        found.offer_years(years())
-        return render_to_string("portal/_title_filters.html", {"form": found.form})
-
     version = getattr(request, "register_version", None)
-    if version is None or request.GET.get("q") or found.form.errors:
-        return draw()
-    chosen = tuple(request.GET.get(name, "") for name in found.form.fields)
-    return FILTERS.get((get_language(), version, chosen), draw)
+    if version is None or found.form.errors:
+        return _fields(found)
+
+    def draw() -> tuple[str, str]:
+        gapped = TitleFilter({**request.GET.dict(), "q": GAP}, queryset=found.queryset)
+        before, _gap, after = _fields(gapped).partition(f' value="{GAP}"')
+        return before, after
+
+    chosen = tuple(request.GET.get(name, "") for name in found.form.fields if name != "q")
+    before, after = FILTERS.get((get_language(), version, chosen), draw)
+    typed = request.GET.get("q", "")
+    own = format_html(' value="{}"', typed) if typed else ""
+    return mark_safe(f"{before}{own}{after}")  # fields as they were drawn, and what was typed, escaped
+
+
+def _fields(found: TitleFilter) -> SafeString:
+    found.offer_years(years())
+    return render_to_string("portal/_title_filters.html", {"form": found.form})
 
 
 # A row of the register. Written here and not in the template, like every mark that stands in each row of a list: as

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from evaluations.models import Campaign
 from evaluations.timeline import stages_of
 from journal import clock
-from plaques.models import Title
 from portal import queries, statistics
 from portal.caching import public_page
+from units.enums import UnitKind
 
 LATEST = 6
 NOTICES = 3
@@ -25,8 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "stages": stages(campaign, notice_runs=bool(notices)) if campaign else [],
         "takes_applications": campaign is not None and _is_filing(campaign),
         "notices": notices[:NOTICES],
-        "latest": Title.objects.public().in_force().newest_first()[:LATEST],
-        "kinds": kinds,
+        "latest": queries.register().in_force()[:LATEST],
+        "kinds": [(row, UnitKind(row.key).counted(row.count)) for row in kinds],
         "areas": statistics.in_force_by_district(),
         "on_notice": sum(notice.units for notice in notices),
         "in_force": sum(row.count for row in kinds),

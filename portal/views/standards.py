@@ -56,7 +56,7 @@ def _standards(request: HttpRequest, kind: str) -> HttpResponse:
         "sections": [_section(content, standard) for standard in rubric.standards],
         "vetoes": [(veto, source_titles(content, veto.reference)) for veto in rubric.vetoes],
         "pass_sources": source_titles(content, rubric.pass_rule.reference),
-        "indicators": sum(1 for _indicator in rubric.indicators),
+        "indicators": len(rubric.indicators),
     }
     return render(request, "portal/standards.html", context)
 

@@ -74,9 +74,15 @@ def orders(request: HttpRequest, found: TitleFilter) -> list[dict]:
 
 
 def page_of(rows: QuerySet, request: HttpRequest) -> tuple[Page, str]:
-    """The page that is asked for, and a sentence where there is no such page."""
+    """The page that is asked for, and a sentence where there is no such page. A list of one page is not counted, for it
+    has been read whole: most searches find no more."""
     paginator = Paginator(rows, PAGE_SIZE)
     asked = request.GET.get("page", "1")
+    if asked == "1":
+        first = list(rows[: PAGE_SIZE + 1])
+        if len(first) > PAGE_SIZE:
+            return Page(first[:PAGE_SIZE], 1, paginator), ""
+        paginator = Paginator(first, PAGE_SIZE)
     page = paginator.get_page(asked)
     if asked == str(page.number):
         return page, ""

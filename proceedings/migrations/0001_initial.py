@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'matter',
                 'verbose_name_plural': 'matters',
                 'ordering': ['opened_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('body', 'kind', 'subject'), name='proceedings_matter_open_once'),
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_at__isnull', False), _connector='OR'), name='proceedings_matter_closed_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +53,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
                 'ordering': ['-planned_for', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('opened_at__isnull', True), ('state', 'planned')), models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), ('state', 'sitting')), models.Q(('closed_at__gte', models.F('opened_at')), ('opened_at__isnull', False), ('state', 'closed')), _connector='OR'), name='proceedings_meeting_state_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +71,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attendance',
                 'verbose_name_plural': 'attendances',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'officer'), name='proceedings_attendance_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +88,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agenda item',
                 'verbose_name_plural': 'agenda items',
                 'ordering': ['meeting_id', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'matter'), name='proceedings_agenda_matter_once'),
+                    models.UniqueConstraint(fields=('meeting', 'position'), name='proceedings_agenda_position_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +130,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objection',
                 'verbose_name_plural': 'objections',
                 'ordering': ['made_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'received')), models.Q(models.Q(models.Q(('state', 'received'), _negated=True), models.Q(('answer', ''), _negated=True)), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='proceedings_objection_answered_in_full'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +155,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'public notice',
                 'verbose_name_plural': 'public notices',
                 'ordering': ['-opens_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opens_on'))), name='proceedings_notice_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'published')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='proceedings_notice_closed_has_time'),
+                ],
             },
         ),
         migrations.AddField(
@@ -162,6 +183,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
                 'ordering': ['-decided_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('document_number', ''), _negated=True), name='proceedings_decision_has_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +201,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recusal',
                 'verbose_name_plural': 'recusals',
                 'ordering': ['made_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'officer'), name='proceedings_recusal_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proceedings_recusal_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +226,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'round',
                 'verbose_name_plural': 'rounds',
                 'ordering': ['matter_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'number'), name='proceedings_round_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('matter',), name='proceedings_round_one_open_for_a_matter'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='proceedings_round_has_text'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='proceedings_round_closed_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +245,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seat',
                 'verbose_name_plural': 'seats',
                 'ordering': ['round_id', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'organisation'), name='proceedings_seat_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +264,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'opinion',
                 'verbose_name_plural': 'opinions',
                 'ordering': ['given_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict', 'approve'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='proceedings_opinion_dissent_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['approve', 'dissent'])), name='proceedings_opinion_known_verdict'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -238,87 +279,11 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['subject'], name='proceedings_matter_subject'),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('body', 'kind', 'subject'), name='proceedings_matter_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_at__isnull', False), _connector='OR'), name='proceedings_matter_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('opened_at__isnull', True), ('state', 'planned')), models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), ('state', 'sitting')), models.Q(('closed_at__gte', models.F('opened_at')), ('opened_at__isnull', False), ('state', 'closed')), _connector='OR'), name='proceedings_meeting_state_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'officer'), name='proceedings_attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'matter'), name='proceedings_agenda_matter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='proceedings_agenda_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('state', 'received')), models.Q(models.Q(models.Q(('state', 'received'), _negated=True), models.Q(('answer', ''), _negated=True)), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='proceedings_objection_answered_in_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opens_on'))), name='proceedings_notice_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'published')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='proceedings_notice_closed_has_time'),
-        ),
-        migrations.AddConstraint(
             model_name='noticeitem',
             constraint=models.UniqueConstraint(fields=('notice', 'matter'), name='proceedings_notice_matter_once'),
         ),
         migrations.AddConstraint(
             model_name='noticeitem',
             constraint=models.UniqueConstraint(fields=('notice', 'position'), name='proceedings_notice_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('document_number', ''), _negated=True), name='proceedings_decision_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('matter', 'officer'), name='proceedings_recusal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='proceedings_recusal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='proceedings_round_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('matter',), name='proceedings_round_one_open_for_a_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='proceedings_round_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='proceedings_round_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundseat',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation'), name='proceedings_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'approve'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='proceedings_opinion_dissent_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['approve', 'dissent'])), name='proceedings_opinion_known_verdict'),
         ),
     ]

@@ -55,6 +55,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question to a department',
                 'verbose_name_plural': 'questions to departments',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='proceedings_enquiry_has_question'),
+                    models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to')), ('period_to__lte', models.F('due_on'))), name='proceedings_enquiry_dates_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,27 +81,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit of a question',
                 'verbose_name_plural': 'units of a question',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('enquiry', 'unit'), name='proceedings_item_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('recalled_at__isnull', True), ('silent_at__isnull', True), ('state', 'asked')), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('answered_name', ''), _negated=True), ('answered_at__isnull', False), ('state', 'answered')), models.Q(('answer', ''), ('answered_at__isnull', True), ('silent_at__isnull', False), ('state', 'silent')), models.Q(('answer', ''), ('answered_at__isnull', True), ('recalled_at__isnull', False), ('state', 'recalled')), _connector='OR'), name='proceedings_item_state_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'facts'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='proceedings_item_facts_have_words'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='proceedings_enquiry_has_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to')), ('period_to__lte', models.F('due_on'))), name='proceedings_enquiry_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiryitem',
-            constraint=models.UniqueConstraint(fields=('enquiry', 'unit'), name='proceedings_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiryitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('recalled_at__isnull', True), ('silent_at__isnull', True), ('state', 'asked')), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('answered_name', ''), _negated=True), ('answered_at__isnull', False), ('state', 'answered')), models.Q(('answer', ''), ('answered_at__isnull', True), ('silent_at__isnull', False), ('state', 'silent')), models.Q(('answer', ''), ('answered_at__isnull', True), ('recalled_at__isnull', False), ('state', 'recalled')), _connector='OR'), name='proceedings_item_state_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiryitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'facts'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='proceedings_item_facts_have_words'),
         ),
         # An answer stands as it was given.
         refuse("proceedings_enquiryitem", when="OLD.state = 'answered'"),

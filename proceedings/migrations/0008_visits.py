@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'site visit',
                 'verbose_name_plural': 'site visits',
                 'ordering': ['planned_for', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='proceedings_visit_over_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='proceedings_visit_done_has_summary'),
+                    models.CheckConstraint(condition=models.Q(('report__isnull', True), ('state', 'done'), _connector='OR'), name='proceedings_visit_report_when_done'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +55,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'finding',
                 'verbose_name_plural': 'findings',
                 'ordering': ['visit_id', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('visit', 'item'), name='proceedings_finding_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('found', 'differs'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='proceedings_finding_differs_with_note'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +72,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'visitor',
                 'verbose_name_plural': 'visitors',
                 'ordering': ['visit_id', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('visit', 'officer'), name='proceedings_visitor_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,38 +94,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'photo',
                 'verbose_name_plural': 'photos',
                 'ordering': ['visit_id', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('visit', 'key'), name='proceedings_photo_once'),
+                ],
             },
         ),
         migrations.AddIndex(
             model_name='visit',
             index=models.Index(condition=models.Q(('state', 'planned')), fields=['planned_for'], name='proceedings_visit_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='proceedings_visit_over_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='proceedings_visit_done_has_summary'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('report__isnull', True), ('state', 'done'), _connector='OR'), name='proceedings_visit_report_when_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitfinding',
-            constraint=models.UniqueConstraint(fields=('visit', 'item'), name='proceedings_finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('found', 'differs'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='proceedings_finding_differs_with_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitor',
-            constraint=models.UniqueConstraint(fields=('visit', 'officer'), name='proceedings_visitor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitphoto',
-            constraint=models.UniqueConstraint(fields=('visit', 'key'), name='proceedings_photo_once'),
         ),
     ]

@@ -52,6 +52,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plan of re-checks',
                 'verbose_name_plural': 'plans of re-checks',
                 'ordering': ['body_id', 'kind', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('body', 'kind', 'version'), name='rechecks_plan_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('body', 'kind'), name='rechecks_plan_one_in_force'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('body', 'kind'), name='rechecks_plan_one_draft'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('discarded_at__isnull', True), ('state', 'draft')), models.Q(('approved_at__isnull', True), ('discarded_at__isnull', False), ('state', 'discarded')), models.Q(('approved_at__isnull', False), ('ends_on__isnull', True), ('replaced_at__isnull', True), ('state', 'in_force')), models.Q(('approved_at__isnull', False), ('ends_on__isnull', False), ('replaced_at__isnull', False), ('state', 'replaced')), _connector='OR'), name='rechecks_plan_state_has_time'),
+                    models.CheckConstraint(condition=models.Q(('rate__gte', 1), ('rate__lte', 100)), name='rechecks_plan_rate_is_percent'),
+                    models.CheckConstraint(condition=models.Q(('cadence__in', [3, 6, 12])), name='rechecks_plan_cadence_is_known'),
+                    models.CheckConstraint(condition=models.Q(('at_most__isnull', True), ('at_most__gte', models.F('at_least')), _connector='OR'), name='rechecks_plan_bounds_in_order'),
+                    models.CheckConstraint(condition=models.Q(('within_years__gte', 1), ('within_years__lte', 10)), name='rechecks_plan_years_in_bounds'),
+                    models.CheckConstraint(condition=models.Q(('fact_weight__gte', 1), ('fact_weight__lte', 100)), name='rechecks_plan_weight_in_bounds'),
+                    models.CheckConstraint(condition=models.Q(('rest_months__lt', django.db.models.expressions.CombinedExpression(models.F('within_years'), '*', models.Value(12)))), name='rechecks_plan_rest_within_promise'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +92,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'draw',
                 'verbose_name_plural': 'draws',
                 'ordering': ['-due_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'period'), name='rechecks_draw_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('due_on'))), name='rechecks_draw_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('frame', ''), ('frozen_at__isnull', True), ('record', ''), ('state', 'collecting')), models.Q(models.Q(('frame_sha256', ''), _negated=True), ('drawn_at__isnull', True), ('frozen_at__isnull', False), ('record', ''), ('state', 'frozen')), models.Q(models.Q(models.Q(('frame_sha256', ''), _negated=True), models.Q(('record', ''), _negated=True), models.Q(('record_sha256', ''), _negated=True), models.Q(('seed', ''), _negated=True)), ('drawn_at__gte', models.F('frozen_at')), ('frozen_at__isnull', False), ('size__isnull', False), ('state', 'drawn')), _connector='OR'), name='rechecks_draw_state_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,60 +138,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('draw', 'title'), name='rechecks_drawn_title_once'), models.UniqueConstraint(fields=('draw', 'position'), name='rechecks_drawn_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('chance__gte', 1), ('chance__lt', models.F('out_of')), ('is_certain', False)), models.Q(('chance', models.F('out_of')), ('chance__gte', 1), ('is_certain', True)), _connector='OR'), name='rechecks_drawn_probability_is_one')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('body', 'kind', 'version'), name='rechecks_plan_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('body', 'kind'), name='rechecks_plan_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('body', 'kind'), name='rechecks_plan_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('discarded_at__isnull', True), ('state', 'draft')), models.Q(('approved_at__isnull', True), ('discarded_at__isnull', False), ('state', 'discarded')), models.Q(('approved_at__isnull', False), ('ends_on__isnull', True), ('replaced_at__isnull', True), ('state', 'in_force')), models.Q(('approved_at__isnull', False), ('ends_on__isnull', False), ('replaced_at__isnull', False), ('state', 'replaced')), _connector='OR'), name='rechecks_plan_state_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 1), ('rate__lte', 100)), name='rechecks_plan_rate_is_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('cadence__in', [3, 6, 12])), name='rechecks_plan_cadence_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('at_most__isnull', True), ('at_most__gte', models.F('at_least')), _connector='OR'), name='rechecks_plan_bounds_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('within_years__gte', 1), ('within_years__lte', 10)), name='rechecks_plan_years_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('fact_weight__gte', 1), ('fact_weight__lte', 100)), name='rechecks_plan_weight_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('rest_months__lt', django.db.models.expressions.CombinedExpression(models.F('within_years'), '*', models.Value(12)))), name='rechecks_plan_rest_within_promise'),
-        ),
         migrations.AddIndex(
             model_name='draw',
             index=models.Index(fields=['state', 'due_on'], name='rechecks_draw_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('plan', 'period'), name='rechecks_draw_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('due_on'))), name='rechecks_draw_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('frame', ''), ('frozen_at__isnull', True), ('record', ''), ('state', 'collecting')), models.Q(models.Q(('frame_sha256', ''), _negated=True), ('drawn_at__isnull', True), ('frozen_at__isnull', False), ('record', ''), ('state', 'frozen')), models.Q(models.Q(models.Q(('frame_sha256', ''), _negated=True), models.Q(('record', ''), _negated=True), models.Q(('record_sha256', ''), _negated=True), models.Q(('seed', ''), _negated=True)), ('drawn_at__gte', models.F('frozen_at')), ('frozen_at__isnull', False), ('size__isnull', False), ('state', 'drawn')), _connector='OR'), name='rechecks_draw_state_has_time'),
         ),
     ]

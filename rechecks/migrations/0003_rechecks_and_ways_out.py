@@ -52,6 +52,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 're-check',
                 'verbose_name_plural': 're-checks',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['passed', 'failed', 'called_off']), _negated=True), fields=('title',), name='rechecks_recheck_one_open'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rechecks_recheck_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('drawn__isnull', True), ('opened_by__isnull', False), ('origin', 'targeted'), models.Q(('ground', ''), _negated=True)), models.Q(('ground', ''), ('origin__in', ['sample', 'census']), ('plan__isnull', False)), _connector='OR'), name='rechecks_recheck_origin_is_proved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'told')), models.Q(('ended_at__isnull', True), ('shown_at__isnull', False), ('state', 'shown')), models.Q(('ended_at__isnull', True), ('silent_at__isnull', False), ('state', 'silent')), models.Q(models.Q(('result', ''), _negated=True), ('ended_at__isnull', True), ('rectify_at__isnull', False), ('rectify_until__isnull', False), ('state', 'rectifying')), models.Q(models.Q(('rectified_note', ''), _negated=True), ('ended_at__isnull', True), ('rectified_at__isnull', False), ('state', 'rectified')), models.Q(('ended_at__isnull', False), ('state__in', ['passed', 'called_off'])), models.Q(models.Q(('result', ''), _negated=True), ('decided_by__isnull', False), ('ended_at__isnull', False), ('state', 'failed')), _connector='OR'), name='rechecks_recheck_state_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), ('shown_at__isnull', False), ('silent_at__isnull', False), _connector='OR'), name='rechecks_recheck_failed_after_its_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refusal', ''), ('refused_at__isnull', True)), models.Q(models.Q(('refusal', ''), _negated=True), ('refused_at__isnull', False)), _connector='OR'), name='rechecks_recheck_refusal_has_words'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('opened_at')), _connector='OR'), name='rechecks_recheck_dates_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +75,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inspector',
                 'verbose_name_plural': 'inspectors',
                 'ordering': ['recheck_id', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('recheck', 'officer'), name='rechecks_inspector_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +97,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of a re-check',
                 'verbose_name_plural': 'items of a re-check',
                 'ordering': ['recheck_id', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('recheck', 'key'), name='rechecks_item_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finding', 'short'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='rechecks_item_short_has_note'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +139,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cancellation of a title',
                 'verbose_name_plural': 'cancellations of titles',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['carried_out', 'dropped']), _negated=True), fields=('title',), name='rechecks_revocation_one_open'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rechecks_revocation_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ground', 'failing'), ('heard_until__isnull', False), ('recheck__isnull', False)), models.Q(('ground', 'false_material'), ('heard_until__isnull', False), ('recheck__isnull', True)), models.Q(('ground', 'dissolution'), ('proof__isnull', False), ('recheck__isnull', True)), _connector='OR'), name='rechecks_revocation_ground_is_proved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('heard', ''), ('heard_at__isnull', True), ('heard_on__isnull', True)), models.Q(models.Q(('statement', ''), _negated=True), ('heard', 'statement'), ('heard_at__isnull', False), ('stated_at__isnull', False)), models.Q(models.Q(('minutes', ''), _negated=True), ('heard', 'hearing'), ('heard_at__isnull', False), ('held_on__isnull', False)), models.Q(('heard', 'unused'), ('heard_at__isnull', False), ('heard_on__gt', models.F('heard_until')), ('hearing_asked_at__isnull', True), ('statement', '')), _connector='OR'), name='rechecks_revocation_heard_in_full'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['hearing', 'dropped']), ('ground', 'dissolution'), models.Q(('heard', ''), _negated=True), _connector='OR'), name='rechecks_revocation_nobody_unheard'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('ended_at__isnull', True), ('state__in', ['hearing', 'heard'])), models.Q(('decision__isnull', True), ('ended_at__isnull', True), ('proposed_at__isnull', False), ('state', 'proposed')), models.Q(('appeal_until__isnull', False), ('decision__isnull', False), ('ended_at__isnull', False), ('state', 'carried_out')), models.Q(('decision__isnull', True), ('ended_at__isnull', False), ('state', 'dropped')), _connector='OR'), name='rechecks_revocation_state_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +171,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'appeal',
                 'verbose_name_plural': 'appeals',
                 'ordering': ['-filed_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='rechecks_appeal_has_text'),
+                    models.CheckConstraint(condition=models.Q(('filed_on__lte', models.F('last_day'))), name='rechecks_appeal_in_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('ended_at__isnull', True), ('state', 'filed')), models.Q(models.Q(('answer', ''), _negated=True), ('decision__isnull', False), ('ended_at__isnull', False), ('state', 'upheld')), models.Q(models.Q(('answer', ''), _negated=True), ('decision__isnull', True), ('ended_at__isnull', False), ('state', 'dismissed')), models.Q(('decision__isnull', True), ('ended_at__isnull', False), ('state', 'withdrawn')), _connector='OR'), name='rechecks_appeal_state_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,95 +197,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'yearly report',
                 'verbose_name_plural': 'yearly reports',
                 'ordering': ['-year', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('title', 'year'), name='rechecks_report_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='rechecks_report_year_is_one'),
+                ],
             },
         ),
         migrations.AddIndex(
             model_name='recheck',
             index=models.Index(fields=['state', 'due_on'], name='rechecks_recheck_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['passed', 'failed', 'called_off']), _negated=True), fields=('title',), name='rechecks_recheck_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rechecks_recheck_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn__isnull', True), ('opened_by__isnull', False), ('origin', 'targeted'), models.Q(('ground', ''), _negated=True)), models.Q(('ground', ''), ('origin__in', ['sample', 'census']), ('plan__isnull', False)), _connector='OR'), name='rechecks_recheck_origin_is_proved'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'told')), models.Q(('ended_at__isnull', True), ('shown_at__isnull', False), ('state', 'shown')), models.Q(('ended_at__isnull', True), ('silent_at__isnull', False), ('state', 'silent')), models.Q(models.Q(('result', ''), _negated=True), ('ended_at__isnull', True), ('rectify_at__isnull', False), ('rectify_until__isnull', False), ('state', 'rectifying')), models.Q(models.Q(('rectified_note', ''), _negated=True), ('ended_at__isnull', True), ('rectified_at__isnull', False), ('state', 'rectified')), models.Q(('ended_at__isnull', False), ('state__in', ['passed', 'called_off'])), models.Q(models.Q(('result', ''), _negated=True), ('decided_by__isnull', False), ('ended_at__isnull', False), ('state', 'failed')), _connector='OR'), name='rechecks_recheck_state_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), ('shown_at__isnull', False), ('silent_at__isnull', False), _connector='OR'), name='rechecks_recheck_failed_after_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refusal', ''), ('refused_at__isnull', True)), models.Q(models.Q(('refusal', ''), _negated=True), ('refused_at__isnull', False)), _connector='OR'), name='rechecks_recheck_refusal_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('opened_at')), _connector='OR'), name='rechecks_recheck_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspector',
-            constraint=models.UniqueConstraint(fields=('recheck', 'officer'), name='rechecks_inspector_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheckitem',
-            constraint=models.UniqueConstraint(fields=('recheck', 'key'), name='rechecks_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheckitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', 'short'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='rechecks_item_short_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['carried_out', 'dropped']), _negated=True), fields=('title',), name='rechecks_revocation_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rechecks_revocation_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'failing'), ('heard_until__isnull', False), ('recheck__isnull', False)), models.Q(('ground', 'false_material'), ('heard_until__isnull', False), ('recheck__isnull', True)), models.Q(('ground', 'dissolution'), ('proof__isnull', False), ('recheck__isnull', True)), _connector='OR'), name='rechecks_revocation_ground_is_proved'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heard', ''), ('heard_at__isnull', True), ('heard_on__isnull', True)), models.Q(models.Q(('statement', ''), _negated=True), ('heard', 'statement'), ('heard_at__isnull', False), ('stated_at__isnull', False)), models.Q(models.Q(('minutes', ''), _negated=True), ('heard', 'hearing'), ('heard_at__isnull', False), ('held_on__isnull', False)), models.Q(('heard', 'unused'), ('heard_at__isnull', False), ('heard_on__gt', models.F('heard_until')), ('hearing_asked_at__isnull', True), ('statement', '')), _connector='OR'), name='rechecks_revocation_heard_in_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['hearing', 'dropped']), ('ground', 'dissolution'), models.Q(('heard', ''), _negated=True), _connector='OR'), name='rechecks_revocation_nobody_unheard'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('ended_at__isnull', True), ('state__in', ['hearing', 'heard'])), models.Q(('decision__isnull', True), ('ended_at__isnull', True), ('proposed_at__isnull', False), ('state', 'proposed')), models.Q(('appeal_until__isnull', False), ('decision__isnull', False), ('ended_at__isnull', False), ('state', 'carried_out')), models.Q(('decision__isnull', True), ('ended_at__isnull', False), ('state', 'dropped')), _connector='OR'), name='rechecks_revocation_state_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='rechecks_appeal_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('filed_on__lte', models.F('last_day'))), name='rechecks_appeal_in_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('ended_at__isnull', True), ('state', 'filed')), models.Q(models.Q(('answer', ''), _negated=True), ('decision__isnull', False), ('ended_at__isnull', False), ('state', 'upheld')), models.Q(models.Q(('answer', ''), _negated=True), ('decision__isnull', True), ('ended_at__isnull', False), ('state', 'dismissed')), models.Q(('decision__isnull', True), ('ended_at__isnull', False), ('state', 'withdrawn')), _connector='OR'), name='rechecks_appeal_state_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.UniqueConstraint(fields=('title', 'year'), name='rechecks_report_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='rechecks_report_year_is_one'),
         ),
         ])
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises.enums import FactKind
@@ -43,20 +43,29 @@ def asked_year() -> int:
     return clock.today().year - 1
 
 
+NONE = Q(pk__in=[])
+
+
+def _is_asked(year: int) -> Q:
+    """True of titles that were held before a year ended."""
+    return Q(granted_on__lte=date(year, 12, 31)) if exit_rules().yearly_report else NONE
+
+
 def holders_asked(year: int) -> QuerySet[Title]:
     """Titles in force that owe a report on a year: those that were held before it ended."""
-    titles = Title.objects.in_force()
-    if not exit_rules().yearly_report:
-        return titles.none()
-    return titles.filter(granted_on__lte=date(year, 12, 31))
+    return Title.objects.in_force().filter(_is_asked(year))
 
 
-def reports_missing(year: int | None = None) -> QuerySet[Title]:
-    """Titles whose report on a year (the last one) is not there though its day has passed."""
+def lacks_report(year: int | None = None) -> Q:
+    """True of titles whose report on a year (the last one) is not there though its day has passed."""
     year = year or asked_year()
     filed = YearlyReport.objects.filter(title=OuterRef("pk"), year=year)
-    titles = holders_asked(year)
-    return titles.exclude(Exists(filed)) if clock.today() > due_on(year) else titles.none()
+    return _is_asked(year) & ~Q(Exists(filed)) if clock.today() > due_on(year) else NONE
+
+
+def reports_missing() -> QuerySet[Title]:
+    """Titles in force whose report on the last year is missing."""
+    return Title.objects.in_force().filter(lacks_report())
 
 
 def proposed(title: Title, year: int) -> dict:

@@ -6,8 +6,17 @@ do and ``clean_value`` reads what was typed. Every score carries sentences that 
 
 from standards.scoring.facts import Facts, SurveyResult, applies, survey_result
 from standards.scoring.indicator import IndicatorScore, best_value, score_indicator
-from standards.scoring.missing import Missing, missing
-from standards.scoring.rubric import RubricScore, StandardScore, clean_points, score_rubric, total_up
+from standards.scoring.missing import Missing, missing, missing_of
+from standards.scoring.rubric import (
+    Part,
+    RubricScore,
+    StandardScore,
+    add_up,
+    clean_points,
+    score_rubric,
+    score_standard,
+    total_up,
+)
 from standards.scoring.values import NONE_OF_THEM, NOT_APPLICABLE, clean_value, is_not_applicable
 
 __all__ = [
@@ -16,17 +25,21 @@ __all__ = [
     "Facts",
     "IndicatorScore",
     "Missing",
+    "Part",
     "RubricScore",
     "StandardScore",
     "SurveyResult",
+    "add_up",
     "applies",
     "best_value",
     "clean_points",
     "clean_value",
     "is_not_applicable",
     "missing",
+    "missing_of",
     "score_indicator",
     "score_rubric",
+    "score_standard",
     "survey_result",
     "total_up",
 ]

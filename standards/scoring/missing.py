@@ -42,21 +42,36 @@ def missing(
     claimed, not for what is denied. ``evidence_counts``: number of files by indicator id. ``to_confirm``: indicators
     whose answer was copied from elsewhere and has not been looked at since; these want a confirmation.
     """
+    return [
+        gap
+        for standard in rubric.standards
+        for gap in missing_of(standard, answers, evidence_counts, facts=facts, to_confirm=to_confirm)
+    ]
+
+
+def missing_of(
+    standard: Standard,
+    answers: Mapping[str, Any],
+    evidence_counts: Mapping[str, int],
+    *,
+    facts: Facts | None = None,
+    to_confirm: Collection[str] = (),
+) -> list[Missing]:
+    """The same for one standard. It depends on the answers to that one, and on whether there is a file."""
     found = []
-    for standard in rubric.standards:
-        for indicator in standard.indicators:
-            if indicator.from_survey or not applies(indicator, facts):
-                continue
-            value = answers.get(indicator.id)
-            if value is not None and indicator.id in to_confirm:
-                sentence = format_lazy(
-                    _("Please confirm the answer copied from the self-assessment: {question}"),
-                    question=indicator.both("title"),
-                )
-                found.append(Missing(standard, indicator, CONFIRMATION, sentence))
-            what, sentence = _gap(indicator, value, evidence_counts.get(indicator.id, 0))
-            if sentence is not None:
-                found.append(Missing(standard, indicator, what, sentence))
+    for indicator in standard.indicators:
+        if indicator.from_survey or not applies(indicator, facts):
+            continue
+        value = answers.get(indicator.id)
+        if value is not None and indicator.id in to_confirm:
+            sentence = format_lazy(
+                _("Please confirm the answer copied from the self-assessment: {question}"),
+                question=indicator.both("title"),
+            )
+            found.append(Missing(standard, indicator, CONFIRMATION, sentence))
+        what, sentence = _gap(indicator, value, evidence_counts.get(indicator.id, 0))
+        if sentence is not None:
+            found.append(Missing(standard, indicator, what, sentence))
     return found
 
 

@@ -1,6 +1,6 @@
 """The score of a whole rubric: standards, total, pass rule."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
@@ -18,16 +18,20 @@ from standards.scoring.values import read_number
 
 @dataclass(frozen=True, slots=True)
 class StandardScore:
-    """Points of one standard: its indicators' sum, but never below zero. ``floor`` in points; None: there is none."""
+    """Points of one standard: its indicators' sum, but never below zero. ``floor`` in points; None: there is none.
+
+    ``shortfall``: the sentence that says that they do not reach it, or None.
+    """
 
     standard_id: str
     points: Decimal
     maximum: Decimal
     floor: Decimal | None
+    shortfall: Any = None
 
     @property
     def reaches_floor(self) -> bool:
-        return self.floor is None or self.points >= self.floor
+        return self.shortfall is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +50,55 @@ class RubricScore:
     shortfalls: tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One standard of a column: its points, those of its indicators, and what of it the survey may still bring."""
+
+    score: StandardScore
+    indicators: Mapping[str, IndicatorScore]
+    pending: Decimal
+
+
 def score_rubric(
     rubric: Rubric, answers: Mapping[str, Any], *, facts: Facts | None = None, vetoes: Iterable[str] = ()
 ) -> RubricScore:
     """Score kept answers by indicator id. ``vetoes``: ids of the veto items that the county has confirmed."""
+    return add_up(rubric, [score_standard(standard, answers, facts=facts) for standard in rubric.standards], vetoes)
+
+
+def score_standard(standard: Standard, answers: Mapping[str, Any], *, facts: Facts | None = None) -> Part:
+    """Score the answers to one standard. It depends on those alone."""
     scores = {
         indicator.id: score_indicator(indicator, answers.get(indicator.id), facts=facts)
-        for indicator in rubric.indicators
+        for indicator in standard.indicators
     }
     points = {key: score.points for key, score in scores.items()}
     pending = sum((score.maximum for score in scores.values() if score.pending), ZERO)
-    return _column(rubric, points, scores, pending, vetoes)
+    return Part(_standard_score(standard, points, pending), scores, pending)
+
+
+def add_up(rubric: Rubric, parts: Sequence[Part], vetoes: Iterable[str] = ()) -> RubricScore:
+    """The column of its standards' parts, one for each in their order."""
+    scores = {key: score for part in parts for key, score in part.indicators.items()}
+    pending = sum((part.pending for part in parts), ZERO)
+    return _column(rubric, {part.score.standard_id: part.score for part in parts}, scores, pending, vetoes)
 
 
 def total_up(rubric: Rubric, points: Mapping[str, Decimal], *, vetoes: Iterable[str] = ()) -> RubricScore:
     """A column whose points an officer set one by one (``clean_points``); an indicator not set yet counts nothing."""
-    return _column(rubric, points, {}, ZERO, vetoes)
+    by_standard = {standard.id: _standard_score(standard, points) for standard in rubric.standards}
+    return _column(rubric, by_standard, {}, ZERO, vetoes)
 
 
 def _column(
     rubric: Rubric,
-    points: Mapping[str, Decimal],
+    by_standard: Mapping[str, StandardScore],
     scores: Mapping[str, IndicatorScore],
     pending: Decimal,
     vetoes: Iterable[str],
 ) -> RubricScore:
-    by_standard = {standard.id: _standard_score(standard, points) for standard in rubric.standards}
     total = sum((score.points for score in by_standard.values()), ZERO)
-    shortfalls = tuple(_shortfalls(rubric, total, by_standard, scores, set(vetoes)))
+    shortfalls = tuple(_shortfalls(rubric, total, by_standard, set(vetoes)))
     return RubricScore(
         total=total,
         maximum=rubric.maximum,
@@ -85,20 +110,22 @@ def _column(
     )
 
 
-def _standard_score(standard: Standard, points: Mapping[str, Decimal]) -> StandardScore:
+def _standard_score(standard: Standard, points: Mapping[str, Decimal], pending: Decimal = ZERO) -> StandardScore:
     reached = sum((points.get(indicator.id, ZERO) for indicator in standard.indicators), ZERO)
     floor = None
     if standard.floor_percent is not None:
         # Upwards: points have two decimals, so this is the least that reaches the exact share.
         floor = (standard.maximum * standard.floor_percent / 100).quantize(HUNDREDTH, rounding=ROUND_CEILING)
-    return StandardScore(standard.id, max(ZERO, reached), standard.maximum, floor)
+    reached = max(ZERO, reached)
+    below = floor is not None and reached < floor
+    shortfall = _below_floor(standard, reached, floor, pending) if below else None
+    return StandardScore(standard.id, reached, standard.maximum, floor, shortfall)
 
 
 def _shortfalls(
     rubric: Rubric,
     total: Decimal,
     by_standard: Mapping[str, StandardScore],
-    scores: Mapping[str, IndicatorScore],
     vetoes: set[str],
 ) -> Iterator[Any]:
     if total < rubric.pass_rule.total:
@@ -107,26 +134,24 @@ def _shortfalls(
             total=shown(total),
             least=shown(rubric.pass_rule.total),
         )
-    for standard in rubric.standards:
-        if not by_standard[standard.id].reaches_floor:
-            yield _below_floor(standard, by_standard[standard.id], scores)
+    yield from (score.shortfall for score in by_standard.values() if score.shortfall is not None)
     if rubric.pass_rule.bars_vetoed:
         for veto in rubric.vetoes:
             if veto.id in vetoes:
                 yield format_lazy(_("A confirmed fact stands in the way: {veto}."), veto=veto.both("title"))
 
 
-def _below_floor(standard: Standard, score: StandardScore, scores: Mapping[str, IndicatorScore]) -> Any:
-    if any(indicator.id in scores and scores[indicator.id].pending for indicator in standard.indicators):
+def _below_floor(standard: Standard, points: Decimal, floor: Decimal, pending: Decimal) -> Any:
+    if pending:
         sentence = _("“{standard}” has {points} of {maximum} points and needs {floor}; the survey is still to come.")
     else:
         sentence = _("“{standard}” has {points} of {maximum} points and needs {floor}.")
     return format_lazy(
         sentence,
         standard=standard.both("title"),
-        points=shown(score.points),
-        maximum=shown(score.maximum),
-        floor=shown(score.floor),
+        points=shown(points),
+        maximum=shown(standard.maximum),
+        floor=shown(floor),
     )
 
 

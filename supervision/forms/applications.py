@@ -14,6 +14,7 @@ from evaluations.enums import ApplicationState
 from evaluations.models import Application, Campaign
 from evaluations.rules import why_not_due
 from evaluations.snapshot import Sheet
+from journal.prepared import Prepared
 from proceedings.enums import MotionKind
 from standards.content import Indicator, Rubric, Standard
 from supervision import drafts, queries
@@ -63,7 +64,7 @@ class ApplicationFilterForm(forms.Form):
         states = [choice for choice in ApplicationState.choices if choice[0] not in NEVER_SEEN]
         self.fields["state"].choices = [every, *states]
         self.fields["kind"].choices = [every, *UnitKind.choices]
-        self.fields["year"].choices = [every, *((year, year) for year in _years())]
+        self.fields["year"].choices = [every, *((year, year) for year in YEARS.all())]
         self.fields["todo"].choices = [every, *((key, label) for key, (label, _rows) in CITY_TODO.items())]
         if not office.is_city:
             # What a county has to do stands in its queue.
@@ -92,8 +93,7 @@ class ApplicationFilterForm(forms.Form):
         return applications.filter(**{name: value for name, value in conditions.items() if value})
 
 
-def _years() -> list[int]:
-    return list(Campaign.objects.order_by("-year").values_list("year", flat=True))
+YEARS = Prepared[int](lambda: Campaign.objects.order_by("-year").values_list("year", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

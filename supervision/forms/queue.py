@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from supervision.queue import Hand, Row, Todo, Whose, in_hand_of
-from tripartite.models import Officer
+from supervision.waiting import Conditions, Hand, Todo, Whose
 from units.enums import UnitKind
 
 EVERY = ("", _("all"))
+# Of the clocks; nothing chosen means the own ones.
+EVERYONES = "all"
 
 
 def _select(label: str, choices: Sequence) -> forms.ChoiceField:
@@ -28,7 +29,12 @@ class QueueForm(forms.Form):
     )
     whose = _select(
         _("Whose clock"),
-        [("", _("ours")), (Whose.OTHERS, Whose.OTHERS.label), (Whose.UNIT, Whose.UNIT.label), ("all", _("all"))],
+        [
+            (Whose.US, _("ours")),
+            (Whose.OTHERS, Whose.OTHERS.label),
+            (Whose.UNIT, Whose.UNIT.label),
+            (EVERYONES, _("all")),
+        ],
     )
     todo = _select(_("To be done"), [EVERY, *Todo.choices])
     hand = _select(_("In hand of"), [EVERY, *Hand.choices])
@@ -36,26 +42,21 @@ class QueueForm(forms.Form):
     late = _select(_("Deadline"), [EVERY, ("1", _("late only"))])
 
     @property
-    def fragment(self) -> str:
-        """Part of a unit's name, initials or code."""
-        self.full_clean()
-        return self.cleaned_data.get("q") or ""
-
-    @property
     def is_active(self) -> bool:
         """Whether any condition narrows the list."""
-        return any(self.cleaned_data.values())
+        return any(value for name, value in self.cleaned_data.items() if (name, value) != ("whose", Whose.US))
 
-    def narrow(self, rows: Sequence[Row], office: Officer) -> list[Row]:
-        """The rows that meet the conditions, in their order."""
+    @property
+    def conditions(self) -> Conditions:
+        """What was chosen, as the queue takes it."""
         self.full_clean()
         chosen = self.cleaned_data
         whose = chosen.get("whose") or Whose.US
-        conditions = [
-            lambda row: whose in ("all", row.whose),
-            lambda row: chosen.get("todo", "") in ("", row.todo),
-            lambda row: chosen.get("hand", "") in ("", in_hand_of(row, office)),
-            lambda row: chosen.get("kind", "") in ("", row.unit.kind),
-            lambda row: row.is_late or not chosen.get("late"),
-        ]
-        return [row for row in rows if all(holds(row) for holds in conditions)]
+        return Conditions(
+            fragment=chosen.get("q") or "",
+            whose="" if whose == EVERYONES else whose,
+            todo=chosen.get("todo", ""),
+            hand=chosen.get("hand", ""),
+            kind=chosen.get("kind", ""),
+            late=bool(chosen.get("late")),
+        )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from journal.errors import Refused
+from journal.prepared import rows_of
 from plaques.enums import PlaqueState
 from plaques.models import Plaque, Title
 from plaques.rules import moves_open, why_not_keep_register, why_not_order
@@ -133,7 +134,7 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "title": title,
         "plaque": plaque,
-        "pieces": sorted(title.pieces.all(), key=lambda piece: -piece.piece),
+        "pieces": sorted(rows_of(title, "pieces"), key=lambda piece: -piece.piece),
         "moves": [{"name": name, "label": MOVES[name][1]} for name in moves],
         "course": course_of_plaque(title),
         "surrender": title.surrenders.first() if request.acting.is_city else None,

@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import BigIntegerField, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from evaluations.disclosure import RELEASED
 from evaluations.models import Application, ApplicationQuerySet
@@ -17,11 +18,38 @@ from journal.readonly import once
 from tripartite.models import Officer
 
 PAGE_SIZE = 20
+PAGES_AHEAD = 10
+# No address makes the database count further than this, and no one turns so many pages.
+PAGES_AT_MOST = 10_000
 
 
-def page_of(rows: QuerySet, request: HttpRequest) -> Page:
+class Ahead(Paginator):
+    """Pages of a list whose rows are costly to count: they are counted to `PAGES_AHEAD` pages beyond the one that is
+    looked at. `goes_on` where there are more; they come into sight on the way."""
+
+    def __init__(self, rows: QuerySet, number: str | None) -> None:
+        super().__init__(rows, PAGE_SIZE)
+        at = int(number) if number and number.isdecimal() else 1
+        self.most = (min(at, PAGES_AT_MOST) + PAGES_AHEAD) * PAGE_SIZE
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.object_list[: self.most + 1].count()
+
+    @property
+    def count(self) -> int:
+        return min(self._counted, self.most)
+
+    @property
+    def goes_on(self) -> bool:
+        return self._counted > self.most
+
+
+def page_of(rows: QuerySet, request: HttpRequest, *, counts_ahead: bool = False) -> Page:
     """The page of a list that the address asks for; one that does not exist gives the nearest."""
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    number = request.GET.get("page")
+    paginator = Ahead(rows, number) if counts_ahead else Paginator(rows, PAGE_SIZE)
+    return paginator.get_page(number)
 
 
 def _shown(applications: ApplicationQuerySet) -> ApplicationQuerySet:

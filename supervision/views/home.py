@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from supervision.county_tasks import county_tasks
 from supervision.desk_tasks import city_tasks
-from supervision.queue import Whose, waiting_for
+from supervision.queue import Queue
+from supervision.waiting import Conditions, Whose
 from tripartite.access import officer_view
 from tripartite.middleware import offices_of
 from tripartite.models import Officer
@@ -33,11 +34,5 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _county(office: Officer) -> dict[str, Any]:
-    rows = waiting_for(office)
-    ours = [row for row in rows if row.whose == Whose.US]
-    return {
-        "tasks": county_tasks(office, rows),
-        "first": ours[:FIRST],
-        "waiting": len(ours),
-        "late": sum(row.is_late for row in ours),
-    }
+    ours = Queue(office, Conditions(whose=Whose.US))
+    return {"tasks": county_tasks(office, ours.groups), "first": ours[:FIRST], "waiting": len(ours)}

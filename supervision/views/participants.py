@@ -44,7 +44,7 @@ def participant_list(request: HttpRequest) -> HttpResponse:
         "total": sum(by_kind.values()),
         "units": units,
         "new": _running(request).filter(declared_at__gte=clock.now() - timedelta(days=NEW_DAYS)).count(),
-        "kinds": [(kind.label, by_kind.get(kind.value, 0)) for kind in UnitKind],
+        "kinds": [(kind.counted(by_kind.get(kind.value, 0)), by_kind.get(kind.value, 0)) for kind in UnitKind],
         "lists": ParticipantList.objects.order_by("-published_on")[:6],
         "leads": office.is_city and why_not_publish_participants(office) is None,
     }

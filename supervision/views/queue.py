@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evaluations import clocks
 from journal.errors import Refused
-from supervision import queue, services
+from supervision import services
 from supervision.forms.queue import QueueForm
-from supervision.queue import Row
+from supervision.queue import Queue
 from supervision.views.common import PAGE_SIZE, get_application
 from tripartite.access import officer_view
 from tripartite.enums import Level
@@ -24,21 +24,20 @@ from tripartite.enums import Level
 def queue_page(request: HttpRequest) -> HttpResponse:
     """Everything that waits for this office or that it waits for, late first."""
     office, form = request.acting, QueueForm(request.GET)
-    rows = queue.waiting_for(office, fragment=form.fragment)
-    listed = form.narrow(rows, office)
+    queue = Queue(office, form.conditions)
     context = {
         "office": office,
         "form": form,
-        "page": Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page")),
-        "late": sum(row.is_late for row in listed),
-        "meanings": _meanings(rows),
+        "page": Paginator(queue, PAGE_SIZE).get_page(request.GET.get("page")),
+        "late": queue.late,
+        "meanings": _meanings(queue),
     }
     return render(request, "desk/queue.html", context)
 
 
-def _meanings(rows: list[Row]) -> list[clocks.Meaning]:
+def _meanings(queue: Queue) -> list[clocks.Meaning]:
     """The clocks of the latest campaign among the files that wait."""
-    campaigns = {row.application.campaign for row in rows if row.application}
+    campaigns = [queue.campaigns[group.campaign] for group in queue.groups if group.campaign]
     return clocks.meanings_of(max(campaigns, key=lambda one: one.year)) if campaigns else []
 
 

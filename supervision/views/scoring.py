@@ -16,7 +16,7 @@ from evaluations import services
 from evaluations.beside import known_of
 from evaluations.enums import Column
 from evaluations.models import Application
-from evaluations.reading import submitted_filing
+from evaluations.reading import submitted_papers
 from evaluations.rules import column_of, why_not_score
 from evaluations.snapshot import Sheet
 from evaluations.surveying import proposal_for
@@ -51,9 +51,8 @@ def sheet_page(request: HttpRequest, pk: int, standard: str = "") -> HttpRespons
     asked = _standard(application, standard) if standard else None
     show = request.GET.get("show", ALL)
     show = show if show in SHOW else ALL
-    chosen = list(asked.indicators if asked else application.rubric.indicators)
-    filing = submitted_filing(application.submission)
-    files = {item.indicator.id: len(item.papers) for chapter in filing.chapters for item in chapter.items}
+    chosen = (asked or application.rubric).indicators
+    files = {key: len(papers) for key, papers in submitted_papers(application.submission).items()}
     context = {
         "standard": asked,
         "groups": _groups(application, sheet, column, chosen, show, files),
@@ -102,7 +101,7 @@ def _groups(
 ) -> list[tuple[Standard | None, list[dict]]]:
     """Rows by standard; where they differ most, one list with the greatest difference first."""
     rows = [
-        {"indicator": one, "row": sheet.rows[one.id], "gap": gap_of(sheet.rows[one.id]), "files": files[one.id]}
+        {"indicator": one, "row": sheet.rows[one.id], "gap": gap_of(sheet.rows[one.id]), "files": files.get(one.id, 0)}
         for one in chosen
         if show != OPEN or given(sheet.rows[one.id], column) is None
     ]

@@ -51,6 +51,16 @@ class Migration(migrations.Migration):
                 'verbose_name': "employees' survey",
                 'verbose_name_plural': "employees' surveys",
                 'ordering': ['-ordered_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('preparing', 'open', 'closed'))), fields=('reference',), name='surveys_survey_one_under_way'),
+                    models.CheckConstraint(condition=models.Q(('invited__gte', 1)), name='surveys_survey_invites_somebody'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='surveys_survey_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'void']), models.Q(models.Q(('public_key', ''), _negated=True), ('prepared_at__isnull', False)), _connector='OR'), name='surveys_survey_open_has_key'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'counted']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='surveys_survey_closed_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered__isnull', False), ('counted_at__isnull', False), ('state', 'counted')), models.Q(models.Q(('state', 'counted'), _negated=True), ('answered__isnull', True), ('counted_at__isnull', True), ('satisfied__isnull', True)), _connector='OR'), name='surveys_survey_counted_has_figures'),
+                    models.CheckConstraint(condition=models.Q(('answered__isnull', True), ('answered__lte', models.F('invited')), _connector='OR'), name='surveys_survey_no_more_answers_than_invited'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), models.Q(models.Q(('state', 'void'), _negated=True), ('void_reason', ''), ('voided_at__isnull', True)), _connector='OR'), name='surveys_survey_void_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,38 +96,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='survey',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['closes_on'], name='surveys_survey_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('preparing', 'open', 'closed'))), fields=('reference',), name='surveys_survey_one_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('invited__gte', 1)), name='surveys_survey_invites_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='surveys_survey_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'void']), models.Q(models.Q(('public_key', ''), _negated=True), ('prepared_at__isnull', False)), _connector='OR'), name='surveys_survey_open_has_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'counted']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='surveys_survey_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered__isnull', False), ('counted_at__isnull', False), ('state', 'counted')), models.Q(models.Q(('state', 'counted'), _negated=True), ('answered__isnull', True), ('counted_at__isnull', True), ('satisfied__isnull', True)), _connector='OR'), name='surveys_survey_counted_has_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('answered__isnull', True), ('answered__lte', models.F('invited')), _connector='OR'), name='surveys_survey_no_more_answers_than_invited'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), models.Q(models.Q(('state', 'void'), _negated=True), ('void_reason', ''), ('voided_at__isnull', True)), _connector='OR'), name='surveys_survey_void_with_reason'),
         ),
         migrations.AddIndex(
             model_name='slip',

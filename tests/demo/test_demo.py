@@ -16,6 +16,7 @@ from demo import exits
 from demo.accounts import PASSWORD, UNIT_SIGN_INS
 from enterprises.models import EnterpriseProfile
 from evaluations.enums import ApplicationState as A
+from evaluations.enums import Column
 from evaluations.models import Application, Campaign, Submission
 from evaluations.services import receipts
 from journal import chain, clock, files
@@ -31,9 +32,11 @@ from rechecks.enums import AppealState, Heard, RecheckState, RevocationGround, R
 from rechecks.models import Appeal, DrawnUnit, Recheck, Revocation
 from rechecks.services import reports_missing
 from standards.models import Edition
+from supervision.queue import Queue
 from surveys import keys
 from surveys.models import Survey
-from tests.links import client_of, followed
+from tests.links import client_of, followed, is_page
+from tests.supervision.telling import row_of, told
 from tripartite.models import District, Officer, User
 from units.enums import UnitKind
 from units.models import Claim, Unit
@@ -98,17 +101,24 @@ def everything() -> Counter:
     return Counter({model._meta.label: model._base_manager.count() for model in apps.get_models()})
 
 
+# A sentence at a field; some pages have an empty place for it.
+FAULT = re.compile(r'class="invalid-feedback"[^>]*>[^<]')
+
+
 @pytest.mark.usefixtures("demonstration")
 class TestDemonstration:
     @pytest.mark.parametrize(("persona", "language"), PERSONAS)
     def test_every_link_opens(self, persona, language):
-        """From the home page on, through whatever is linked, two of a kind: no address that answers with an error.
+        """From the home page on, through whatever is linked, two of a kind: no address that answers with an error, and
+        none that opens a form with a fault in it.
 
         Most tests of pages are asked of one database in the suite; here each page is on the other one as well."""
         user = User.objects.get(username=persona) if persona else None
         looked = Counter()
         for name, address, answer in followed(client_of(user, language), ["/", "/me/"], each=2):
             assert answer.status_code in (200, 301, 302), f"{address} answers {answer.status_code}"
+            if is_page(answer):
+                assert not FAULT.search(answer.content.decode()), f"{address} finds fault with what it was given"
             looked[name] += 1
         assert len(looked) >= (15 if user is None else 25)
 
@@ -282,3 +292,20 @@ class TestDemonstration:
     def test_two_holders_have_not_reported_on_the_year_before(self):
         missing = set(reports_missing().order_by("pk").values_list("unit__uscc", flat=True))
         assert missing == {player.uscc for player in exits.SILENT_HOLDERS}
+
+    def test_the_desk_of_each_county_tells_what_a_look_at_each_file_tells(self):
+        seen = set()
+        for office in Officer.objects.active().with_body().exclude(organisation__body__level="city").order_by("pk"):
+            rows = [row_of(row) for row in Queue(office)]
+            assert rows == told(office), office
+            seen |= {row[0] for row in rows}
+        assert len(seen) >= 6
+
+    def test_whatever_is_scored_to_the_end_is_marked(self):
+        marked = set(Application.objects.filter(scored_at__isnull=False).order_by("pk").values_list("pk", flat=True))
+        assert marked == {
+            application.pk
+            for application in Application.objects.filter(submitted_at__isnull=False).order_by("pk")
+            if (submission := application.submissions.order_by("number").last())
+            and submission.scores.filter(column=Column.COUNTY).count() == len(application.rubric.indicators)
+        }

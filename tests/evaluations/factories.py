@@ -103,21 +103,22 @@ def _asked(application: Application) -> Iterable[Indicator]:
 
 
 def score_by_county(application: Application) -> None:
-    """The county agrees with the unit's points; what waits for the survey gets full ones, laid down in bulk."""
+    """The county agrees with the unit's points; what waits for the survey got full ones, laid down in bulk."""
     office = bodies.officer(area=application.unit.district.slug)
-    services.agree_with_self_scores(application=application, office=office)
     submission = application.submission
     Score.objects.bulk_create(
         Score(
             submission=submission,
             column=Column.COUNTY,
-            indicator=indicator.id,
-            points=indicator.points,
+            indicator=row.indicator.id,
+            points=row.indicator.points,
             reason="问卷结果已核实。",
             officer=office,
         )
-        for indicator in snapshot.score_sheet(submission).unscored
+        for row in snapshot.score_sheet(submission).rows.values()
+        if row.county is None and not row.own.answered
     )
+    services.agree_with_self_scores(application=application, office=office)
 
 
 # --- the way of an application ---------------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ def test_files_of_last_time_are_offered_at_their_question_and_attached_with_a_cl
     shown = cards(page)["e1-01"].shown_before
     assert [evidence.title for evidence in shown] == ["综合佐证材料"]
     client.post(address(again, "e1"), seen(page) | {"e1-01-reuse": str(shown[0].pk)})
-    assert Attachment.objects.get(application=again).evidence == shown[0]
+    assert Attachment.objects.get(application=again).evidence_id == shown[0].pk
     assert not cards(client.get(address(again, "e1")))["e1-01"].shown_before
 
 
@@ -162,4 +162,4 @@ def test_a_figure_given_once_stands_wherever_it_is_asked_again(client):
 
 def test_figures_recur_by_their_name_alone(again):
     answered = {"e5-06": {"numerator": "46.2", "denominator": "1848"}}
-    assert recurring(again.rubric.indicators, answered) == {"e5-07-denominator": "46.2"}
+    assert recurring(again.rubric, answered) == {"e5-07-denominator": "46.2"}

@@ -135,9 +135,9 @@ def test_what_is_remembered_of_a_question_is_nobody_elses(application, desk):
     assert pages[0] == pages[3]
     assert len(set(pages)) == 3
     assert ["上月刚刚换届。" in page for page in pages] == [False, False, True, False]
-    assert not [one for memory in (CARDS, PARTS) for one in memory.drawn.values() if "上月刚刚换届" in one]
+    assert not [one for memory in (CARDS, PARTS) for one in memory.made.values() if "上月刚刚换届" in one]
     for memory in (CARDS, PARTS):
-        memory.drawn.clear()
+        memory.made.clear()
     assert shown() == shown() == pages[3]
 
 

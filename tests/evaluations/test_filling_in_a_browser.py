@@ -256,6 +256,8 @@ class Line:
     def __post_init__(self) -> None:
         self.session = self.page.context.new_cdp_session(self.page)
         self.session.send("Network.enable")
+        self.lost: list[str] = []
+        self.page.on("requestfailed", lambda request: self.lost.append(request.method))
 
     def is_slow(self, *, upload: int = 200_000) -> None:
         conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": upload}
@@ -266,6 +268,8 @@ class Line:
         self.page.route("**/*", lambda route: route.abort("internetdisconnected"))
 
     def is_back(self) -> None:
+        # The upload goes down with the page that was left, a moment after it: not before would it be let through.
+        until(self.page, lambda: "POST" in self.lost)
         self.page.unroute("**/*")
         self.is_slow(upload=-1)
 

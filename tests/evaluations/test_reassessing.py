@@ -25,7 +25,8 @@ from journal.errors import Refused
 from journal.models import Entry, Mail
 from proceedings.enums import MatterState, MotionKind
 from proceedings.services import recuse
-from supervision.queue import Todo, waiting_for
+from supervision.queue import Queue
+from supervision.waiting import Todo
 from tests.evaluations import factories as evaluations
 from tests.journal.guards import assert_impossible
 from tests.proceedings import factories as proceedings
@@ -230,7 +231,7 @@ def test_the_countys_clock_runs_from_the_acceptance(again, clock):
 
 def test_the_queue_says_what_it_is(again):
     def todo() -> list[Todo]:
-        return [row.todo for row in waiting_for(bodies.officer())]
+        return [row.todo for row in Queue(bodies.officer())]
 
     assert todo() == [Todo.PREPARE]
     hand_in(again)

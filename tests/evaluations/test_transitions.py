@@ -30,6 +30,7 @@ def matters_for(application: Application) -> dict[str, dict]:
     return {
         "accept": {"county_matter": application.county_matter or matter("huancui", MatterKind.RECOMMENDATION)},
         "let_stand": {"county_matter": application.county_matter, "ended_at": clock.now(), "reassessed_at": None},
+        "submit": {"scored_at": None},
         "reassess": {"county_matter": None, "ended_at": None},
         "recommend": {"city_matter": application.city_matter or matter("city", MatterKind.NAMING)},
     }

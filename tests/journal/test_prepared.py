@@ -8,7 +8,8 @@ from django.db.models import BigIntegerField, CharField, DateField
 from django.http import Http404
 
 from journal import clock
-from journal.prepared import Many, Prepared, hand_over
+from journal.prepared import Many, Prepared, PreparedUpsert, hand_over, rows_of
+from plaques.models import NumberSeries
 from tests import hostile
 from tests.tripartite import factories as bodies
 from tripartite.models import District, MemberOrganisation, Officer, TripartiteBody
@@ -104,8 +105,24 @@ def test_what_is_handed_over_is_not_asked_for(django_assert_num_queries):
     organisations = list(MemberOrganisation.objects.filter(body=body))
     hand_over(body, "organisations", organisations)
     with django_assert_num_queries(0):
-        assert list(body.organisations.all()) == organisations
+        assert list(rows_of(body, "organisations")) == organisations
         assert all(organisation.body is body for organisation in organisations)
+    # What was kept just now stands among rows that were read as tuples.
+    mixed = [organisations[0], ("a tuple",), organisations[1]]
+    hand_over(body, "organisations", mixed)
+    assert rows_of(body, "organisations") == mixed
+    fresh = TripartiteBody.objects.get(pk=body.pk)
+    assert set(rows_of(fresh, "organisations")) == set(organisations)
+
+
+def test_rows_are_put_in_or_take_the_place_of_those_that_stand():
+    keeping = PreparedUpsert(NumberSeries, unique=["prefix", "year"], update=["last"])
+    # One alone, the same once more by the same SQL, several at once, and none.
+    for lasts in ({2026: 1}, {2026: 2}, {2025: 7, 2026: 3, 2027: 1}, {}):
+        keeping.keep([NumberSeries(prefix="T", year=year, last=last) for year, last in lasts.items()])
+        for year, last in lasts.items():
+            assert NumberSeries.objects.get(prefix="T", year=year).last == last
+    assert NumberSeries.objects.filter(prefix="T").count() == 3
 
 
 def test_comparing_is_on_in_this_suite():

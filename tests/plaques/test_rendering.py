@@ -1,10 +1,12 @@
 """Certificates and plaque artwork, read as others read them: by poppler, zbar and qpdf."""
 
+import gc
 import hashlib
 import os
 import re
 import subprocess
 import sys
+import tempfile
 
 import pikepdf
 import pytest
@@ -233,3 +235,14 @@ def test_the_engine_fetches_nothing_that_the_document_did_not_bring(address, mon
     monkeypatch.setattr(engine, "_stylesheet", lambda kind: papers_engine.weasyprint.CSS(string=""))
     with pytest.raises(RenderingError, match="not its own"):
         render_certificate(paper())
+
+
+@BOTH
+def test_a_document_does_not_wait_for_the_collector(render, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gc.disable()
+    try:
+        render(paper())
+        assert list(tmp_path.iterdir()) == []  # the folder of its fonts goes with it
+    finally:
+        gc.enable()

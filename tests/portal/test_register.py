@@ -1,9 +1,12 @@
 """/units/ and /units/<number>/: search, filters, order, pages, and what a title's page says."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluations.enums import ApplicationState as A
@@ -12,6 +15,7 @@ from plaques.models import Plaque, Title
 from plaques.services import hand_over_plaque, issue_documents
 from portal import queries
 from portal.filters import TitleFilter
+from portal.templatetags.portal_titles import FILTERS, GAP
 from tests.evaluations import factories as applications
 from tests.portal.helpers import queries_of, speaking, words
 from tests.tripartite import factories as bodies
@@ -144,22 +148,42 @@ def test_numbers_are_read_in_either_case_and_nothing_odd_reaches_the_database(cl
         assert client.get(f"/units/{odd}/").status_code == 404, odd
 
 
+def test_the_search_holds_one_s_own_words_and_never_those_of_the_visitor_before(client):
+    """The fields around what was typed are remembered within a version; what was typed is not."""
+    applications.named_title(name="威海检索企业有限公司")
+    told = {}
+    for typed in ('甲<"乙', "", "检索", "  丙 ", GAP, '甲<"乙'):
+        page = client.get(reverse("units"), {"q": typed, "kind": "enterprise"}).content.decode()
+        # The same fields drawn without any memory, as for a visitor with a session.
+        signed_in = Client()
+        signed_in.force_login(bodies.officer(area="huancui").user)
+        anew = signed_in.get(reverse("units"), {"q": typed, "kind": "enterprise"}).content.decode()
+        field, expected = (re.search(r'<input type="search"[^>]*>', text)[0] for text in (page, anew))
+        assert field == expected, typed
+        told[typed] = field
+    assert len(set(told.values())) == 5
+    assert not [made for made in FILTERS.made.values() if "检索" in "".join(made) or "丙" in "".join(made)]
+
+
+def test_a_list_of_one_page_is_not_counted_and_a_longer_one_tells_its_number(client):
+    for _n in range(21):
+        applications.named_title()
+    few = applications.named_title(name="唯一企业有限公司")
+    for query, number, counts in ((few.number, 1, 0), ("", 22, 1)):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("units"), {"q": query})
+        assert page.context["page"].paginator.count == number
+        assert sum("COUNT(" in one["sql"] for one in asked) == counts, query
+    second = client.get(reverse("units"), {"page": "2"})
+    assert len(second.context["rows"]) == 2
+    assert client.get(reverse("units"), {"q": few.number, "page": "2"}).status_code == 400
+
+
 def test_pages_hold_twenty_rows_and_every_title_once(client):
     applications.named_titles(23)
     pages = [client.get(reverse("units"), {"page": number}).context["rows"] for number in (1, 2)]
     assert [len(rows) for rows in pages] == [20, 3]
     assert len({title.pk for rows in pages for title, _ending in rows}) == 23
-
-
-@pytest.mark.postgresql
-def test_search_uses_the_trigram_index():
-    units.unit(name="威海海洋食品有限公司")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        sql, parameters = Title.objects.search("海洋").order_by().values("pk").query.sql_with_params()
-        cursor.execute(f"EXPLAIN {sql}", parameters)
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "plaques_title_search" in plan
 
 
 def test_the_last_day_of_a_title_still_counts(client, clock):

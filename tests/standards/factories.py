@@ -35,8 +35,8 @@ def circular() -> str:
 
 
 def load_weihai() -> Edition:
-    """The Weihai edition as a row."""
-    edition, _outcome = load_edition(data=weihai_data())
+    """The Weihai edition as a row. Its content is that of all tests: `weihai_data` gives one to play with."""
+    edition, _outcome = load_edition(data=_weihai())
     return edition
 
 

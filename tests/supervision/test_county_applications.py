@@ -217,3 +217,24 @@ def test_a_recusal_outlives_a_return(enter, client):
     accept_application(application=Application.objects.get(pk=application.pk), office=stand_in)
     assert Application.objects.get(pk=application.pk).county_matter_id == application.county_matter_id
     assert sentence in page_of(client, "check", application, "e1-01")
+
+
+def test_a_search_that_finds_very_many_counts_no_further_than_it_is_turned(enter, monkeypatch):
+    monkeypatch.setattr("supervision.views.common.PAGE_SIZE", 2)
+    monkeypatch.setattr("supervision.views.common.PAGES_AHEAD", 1)
+    names = [f"威海{sign}示例有限公司" for sign in "甲乙丙丁戊"]
+    evaluations.applications_at(A.SUBMITTED, units=[units.enterprise(name=name) for name in names])
+    client, address = enter(bodies.officer()), reverse("desk:applications")
+
+    def looked_at(**query):
+        answer = client.get(address, query)
+        page = answer.context["page"]
+        return len(page), page.paginator.count, "More than 4 applications" in answer.content.decode()
+
+    assert looked_at(q="示例") == (2, 4, True)
+    assert looked_at(q="示例", page=2) == (2, 5, False)
+    assert looked_at(q="示例", page=3) == (1, 5, False)
+    assert looked_at(q="甲示例") == (1, 1, False)
+    assert looked_at() == (2, 5, False)
+    assert looked_at(q="示例", page="x") == (2, 4, True)
+    assert looked_at(q="示例", page=99) == (1, 5, False)

@@ -1,20 +1,31 @@
 """The county's queue: late first, answers before everything, and one officer of an organisation on a file."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from evaluations.enums import ApplicationState as A
-from evaluations.services import propose_county_motion, submit_application
+from evaluations.services import (
+    accept_application,
+    propose_county_motion,
+    return_application,
+    set_score,
+    submit_application,
+)
+from journal import clock
 from journal.errors import Refused
 from journal.models import Entry
 from proceedings.enums import MotionKind, Verdict
 from proceedings.services import give_opinion
 from supervision import services
 from supervision.models import InHand
-from supervision.queue import Todo, Whose, waiting_for
+from supervision.queue import Queue
+from supervision.waiting import Conditions, Todo, Whose
 from tests.evaluations import factories as evaluations
+from tests.journal.guards import assert_impossible
+from tests.supervision.telling import row_of, told
 from tests.tripartite import factories as bodies
 from tests.units import factories as units
 
@@ -22,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 def todo(office, whose=Whose.US) -> dict[str, Todo]:
-    return {row.unit.name: row.todo for row in waiting_for(office) if row.whose == whose}
+    return {row.unit.name: row.todo for row in Queue(office) if row.whose == whose}
 
 
 def text(answer) -> str:
@@ -38,7 +49,7 @@ def test_answers_to_a_return_come_first_and_then_whatever_is_due_soonest():
     answered = evaluations.application_at(A.RETURNED, name="威海补正示例有限公司")
     submit_application(application=answered, member=units.member(answered.unit), declared=True)
     units.claim(unit=units.enterprise(name="威海认领示例有限公司"))
-    rows = waiting_for(bodies.officer())
+    rows = list(Queue(bodies.officer()))
     assert [row.todo for row in rows] == [Todo.ANSWERED, Todo.ACCEPT, Todo.CLAIM, Todo.SCORE]
     assert rows[0].do_url == reverse("desk:hand-ins", args=[answered.pk])
     # Handed in thirty days ago, where the campaign gives ten.
@@ -53,7 +64,7 @@ def test_each_office_sees_what_is_its_own_to_do_and_whose_clock_runs_otherwise()
     assert todo(union) == {}
     assert todo(union, Whose.OTHERS) == {"威海甲示例有限公司": Todo.ACCEPT}
     assert todo(union, Whose.UNIT) == {"威海乙示例有限公司": Todo.CORRECT}
-    assert waiting_for(bodies.officer(area="rushan")) == []
+    assert list(Queue(bodies.officer(area="rushan"))) == []
 
 
 def test_a_file_passes_from_scoring_to_the_motion_to_the_opinions():
@@ -65,11 +76,11 @@ def test_a_file_passes_from_scoring_to_the_motion_to_the_opinions():
     round_ = propose_county_motion(application=application, office=gov, motion=MotionKind.RECOMMEND, text="建议推荐。")
     give_opinion(round_=round_, office=gov, verdict=Verdict.APPROVE)
     assert (todo(gov), set(todo(gov, Whose.OTHERS).values())) == ({}, {Todo.OPINION})
-    (row,) = waiting_for(union)
+    (row,) = Queue(union)
     assert (row.todo, row.whose, row.do_url) == (Todo.OPINION, Whose.US, reverse("desk:round", args=[round_.pk]))
     assert gov.organisation.name not in row.note
     give_opinion(round_=round_, office=union, verdict=Verdict.DISSENT, reason="工会未换届。")
-    (row,) = waiting_for(gov)
+    (row,) = Queue(gov)
     assert row.todo == Todo.MOTION
     assert row.note == "上一轮议案未通过"
 
@@ -79,9 +90,117 @@ def test_whoever_stepped_out_is_not_asked(enter):
     enter(bodies.officer()).post(
         reverse("desk:recuse", args=[application.county_matter_id]), {"reason": "亲属任职", "confirmed": "on"}
     )
-    (row,) = waiting_for(bodies.officer())
+    (row,) = Queue(bodies.officer())
     assert (row.whose, row.stepped_out) == (Whose.OTHERS, True)
-    assert [row.whose for row in waiting_for(bodies.officer(number=2))] == [Whose.US]
+    assert [row.whose for row in Queue(bodies.officer(number=2))] == [Whose.US]
+
+
+# --- the database's telling ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def every_case(enter):
+    """Files at every turn of their way, under the same names and days as far as they can be."""
+    scored = [evaluations.application_at(A.COUNTY_REVIEW, name=f"威海{sign}示例有限公司") for sign in "丁甲乙丙"]
+    for application in scored:
+        evaluations.score_by_county(application)
+    for application, spoken in ((scored[0], ["gov"]), (scored[1], ["union"])):
+        round_ = propose_county_motion(
+            application=application, office=bodies.officer(), motion=MotionKind.RECOMMEND, text="建议推荐。"
+        )
+        for party in spoken:
+            give_opinion(round_=round_, office=bodies.officer(party=party), verdict=Verdict.APPROVE)
+    failed = propose_county_motion(
+        application=scored[2], office=bodies.officer(), motion=MotionKind.RECOMMEND, text="建议推荐。"
+    )
+    give_opinion(round_=failed, office=bodies.officer(), verdict=Verdict.DISSENT, reason="工会未换届。")
+    half = evaluations.application_at(A.COUNTY_REVIEW, name="威海己示例有限公司")
+    set_score(
+        application=half, office=bodies.officer(), indicator=half.rubric.standards[0].indicators[0].id, points=0,
+        reason="未见文件。",
+    )  # fmt: skip
+    for state, kind in ((A.SUBMITTED, "park"), (A.RETURNED, "park"), (A.RETURNED, "enterprise")):
+        evaluations.application_at(state, kind=kind)
+    for name in ("威海庚示例有限公司", "威海戊示例有限公司", "威海辛示例有限公司"):
+        answered = evaluations.application_at(A.RETURNED, name=name)
+        submit_application(application=answered, member=units.member(answered.unit), declared=True)
+    evaluations.application_at(A.REASSESSING)
+    again = evaluations.application_at(A.REASSESSING)
+    submit_application(application=again, member=units.member(again.unit), declared=True)
+    reviewed = evaluations.application_at(A.REASSESSING)
+    submit_application(application=reviewed, member=units.member(reviewed.unit), declared=True)
+    reviewed.refresh_from_db()
+    accept_application(application=reviewed, office=bodies.officer())
+    for name in ("威海甲示例有限公司", "威海壬示例有限公司"):
+        units.claim(unit=units.enterprise(name=name))
+    evaluations.application_at(A.SUBMITTED, area="rushan")
+    evaluations.application_at(A.DRAFT)
+    for application in (scored[3], half):
+        enter(bodies.officer(number=2)).post(
+            reverse("desk:recuse", args=[application.county_matter_id]), {"reason": "亲属任职", "confirmed": "on"}
+        )
+
+
+OFFICES = [{}, {"number": 2}, {"party": "union"}, {"party": "employer"}, {"area": "rushan"}]
+
+
+def test_the_database_tells_each_row_as_it_is_told_one_by_one(every_case):
+    seen = set()
+    for chosen in OFFICES:
+        office = bodies.officer(**chosen)
+        queue, expected = Queue(office), told(office)
+        assert [row_of(row) for row in queue] == expected
+        groups = Counter()
+        for group in queue.groups:
+            groups[group.todo, group.whose] += group.number
+        assert groups == Counter(row[:2] for row in expected)
+        seen |= {row[:2] for row in expected}
+    assert {todo for todo, _whose in seen} == set(Todo)
+    assert len(seen) == 15
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_every_row_is_counted_on_a_card_of_the_desk_that_leads_to_it(enter, every_case, office):
+    client = enter(bodies.officer(**office))
+    context = client.get(reverse("desk:home")).context
+    cards = {task.key: task for task in [*context["mine"], *context["others"]]}
+    standing = Counter(f"{row.whose}-{row.todo}" for row in Queue(bodies.officer(**office)))
+    assert standing
+    for key, number in standing.items():
+        assert cards[key].count == number
+        assert client.get(cards[key].url).context["page"].paginator.count == number
+
+
+def test_wherever_the_list_is_cut_it_is_the_same_list(every_case):
+    conditions = [Conditions(), Conditions(whose=Whose.US), Conditions(kind="park"), Conditions(todo=Todo.CLAIM)]
+    conditions += [Conditions(late=True), Conditions(hand="nobody"), Conditions(fragment="甲示例")]
+    for chosen in conditions:
+        queue = Queue(bodies.officer(), chosen)
+        whole = [row.url for row in queue]
+        assert len(whole) == len(queue) > 0
+        for start in range(len(whole)):
+            assert [row.url for row in queue[start : start + 3]] == whole[start : start + 3], (chosen, start)
+
+
+def test_a_hand_in_that_is_handed_in_anew_is_scored_anew():
+    application = evaluations.application_at(A.COUNTY_REVIEW)
+    evaluations.score_by_county(application)
+    application.refresh_from_db()
+    assert application.scored_at is not None
+    return_application(
+        application=application, office=bodies.officer(), text="请更正。", due_on=clock.today() + timedelta(days=5),
+        items={application.rubric.standards[0].indicators[0].id: "请补充。"},
+    )  # fmt: skip
+    submit_application(application=application, member=units.member(application.unit), declared=True)
+    application.refresh_from_db()
+    assert application.scored_at is None
+    accept_application(application=application, office=bodies.officer())
+    assert todo(bodies.officer()) == {application.unit.name: Todo.SCORE}
+
+
+def test_what_was_scored_before_it_was_handed_in_is_impossible():
+    application = evaluations.application_at(A.COUNTY_REVIEW)
+    assert_impossible(application, {"scored_at": application.submitted_at - timedelta(days=1)})
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

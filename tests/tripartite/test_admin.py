@@ -103,14 +103,16 @@ def test_new_account_gets_its_address_row(admin):
     data = {
         "username": "new-officer",
         "full_name": "测试员",
-        "email": "new-officer@example.cn",
+        "email": "New-Officer@example.cn",
         "usable_password": "true",
         "password1": bodies.PASSWORD,
         "password2": bodies.PASSWORD,
     }
     assert admin.post(reverse("admin:tripartite_user_add"), data).status_code == 302
     person = User.objects.get(username="new-officer")
-    assert EmailAddress.objects.get(user=person).primary
+    row = EmailAddress.objects.get(user=person)
+    assert row.primary
+    assert row.email == "new-officer@example.cn"
     assert not person.is_staff
 
 

@@ -1,11 +1,14 @@
 """Registering, claiming and the evidence library, with what is refused."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from journal.errors import MoveRefused, Refused
 from journal.models import Entry, Mail, StoredFile
+from tests.journal.at_once import at_once
 from tests.tripartite import factories as bodies
 from tests.units import factories as units
 from units.enums import ClaimState, UnitKind, UnitState
@@ -172,6 +175,14 @@ def test_the_same_bytes_again_give_the_evidence_there_is(django_capture_on_commi
         again = units.evidence(unit=unit, content=content, name="另一个名字.pdf")
     assert first == again
     assert StoredFile.objects.filter(purpose="evidence").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_bytes_from_two_windows_at_the_same_moment_are_kept_once():
+    member, content = units.member(units.enterprise()), units.pdf("合同")
+    uploads = [units.upload(content, name="劳动合同台账.pdf") for _window in range(2)]
+    assert at_once(*(partial(add_evidence, member=member, upload=each) for each in uploads)) == ["done", "done"]
+    assert Evidence.objects.count() == 1
 
 
 def test_the_same_bytes_of_two_units_stay_apart():

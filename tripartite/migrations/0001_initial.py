@@ -73,6 +73,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='tripartite_user_email_unique_when_given'),
+                ],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
@@ -91,6 +94,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'officer',
                 'verbose_name_plural': 'officers',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'organisation'), name='tripartite_officer_holds_an_office_once'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tripartite_officer_dates_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,39 +130,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tripartite body',
                 'verbose_name_plural': 'tripartite bodies',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('district__isnull', True), ('level', 'city'), ('town__isnull', True)), models.Q(('district__isnull', False), ('level', 'county'), ('town__isnull', True)), models.Q(('district__isnull', False), ('level', 'town'), ('town__isnull', False)), _connector='OR'), name='tripartite_body_level_matches_area'),
+                    models.UniqueConstraint(condition=models.Q(('level', 'city')), fields=('level',), name='tripartite_body_one_for_the_city'),
+                    models.UniqueConstraint(condition=models.Q(('level', 'county')), fields=('district',), name='tripartite_body_one_for_a_district'),
+                    models.UniqueConstraint(condition=models.Q(('level', 'town')), fields=('town',), name='tripartite_body_one_for_a_town'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='memberorganisation',
             name='body',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='tripartite.tripartitebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='tripartite_user_email_unique_when_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'organisation'), name='tripartite_officer_holds_an_office_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tripartite_officer_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='tripartitebody',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('district__isnull', True), ('level', 'city'), ('town__isnull', True)), models.Q(('district__isnull', False), ('level', 'county'), ('town__isnull', True)), models.Q(('district__isnull', False), ('level', 'town'), ('town__isnull', False)), _connector='OR'), name='tripartite_body_level_matches_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='tripartitebody',
-            constraint=models.UniqueConstraint(condition=models.Q(('level', 'city')), fields=('level',), name='tripartite_body_one_for_the_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='tripartitebody',
-            constraint=models.UniqueConstraint(condition=models.Q(('level', 'county')), fields=('district',), name='tripartite_body_one_for_a_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='tripartitebody',
-            constraint=models.UniqueConstraint(condition=models.Q(('level', 'town')), fields=('town',), name='tripartite_body_one_for_a_town'),
         ),
     ]

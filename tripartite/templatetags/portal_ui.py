@@ -15,7 +15,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, FileInput, PasswordInput
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -412,14 +412,22 @@ def steps(items: Iterable[object], label: str = "") -> dict:
     return {"items": read, "label": label or _("Steps")}
 
 
-@register.inclusion_tag("components/timeline.html")
-def timeline(entries: Iterable[object]) -> dict:
+@register.simple_tag
+def timeline(entries: Iterable[object]) -> SafeString:
     """What happened, newest where the view put it. Entries: at (a moment or a day), title, text, who, tone, href."""
-    read = [{name: _read(entry, name) for name in ("at", "title", "text", "who", "href")} for entry in entries]
-    for entry in read:
-        entry["shown"] = _moment(entry["at"])
-    tones = [_tone(_read(entry, "tone", "neutral")) for entry in entries]
-    return {"entries": [{**entry, "tone": tone} for entry, tone in zip(read, tones, strict=True)]}
+    row = '<li class="timeline-{}">{}<p class="timeline-title">{}</p>{}{}</li>'
+    return format_html('<ol class="timeline">{}</ol>', format_html_join("\n", row, map(_happened, entries)))
+
+
+def _happened(entry: object) -> tuple[object, ...]:
+    at, title, text, who, href = (_read(entry, name) for name in ("at", "title", "text", "who", "href"))
+    return (
+        _tone(_read(entry, "tone", "neutral")),
+        format_html('<time datetime="{}">{}</time>', at.isoformat(), _moment(at)) if at else "",
+        format_html('<a href="{}">{}</a>', href, title) if href else title,
+        format_html("<p>{}</p>", text) if text else "",
+        format_html('<p class="timeline-who">{}</p>', who) if who else "",
+    )
 
 
 @register.inclusion_tag("components/scores.html")

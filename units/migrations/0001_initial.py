@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit',
                 'verbose_name_plural': 'units',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('uscc__regex', '^[0-9A-Z]{18}$')), name='units_unit_uscc_has_18'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('dissolved_at__isnull', True), ('state', 'registered')), models.Q(('confirmed_at__isnull', False), ('dissolved_at__isnull', True), ('state', 'active')), models.Q(('dissolved_at__isnull', False), ('state', 'dissolved')), _connector='OR'), name='units_unit_state_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +77,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
                 'ordering': ['made_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('unit', 'user'), name='units_claim_pending_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='units_claim_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='units_claim_declined_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +98,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit member',
                 'verbose_name_plural': 'unit members',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'user'), name='units_member_of_a_unit_once'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -99,32 +111,8 @@ class Migration(migrations.Migration):
             model_name='unit',
             index=models.Index(fields=['name'], name='units_unit_name'),
         ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc__regex', '^[0-9A-Z]{18}$')), name='units_unit_uscc_has_18'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('dissolved_at__isnull', True), ('state', 'registered')), models.Q(('confirmed_at__isnull', False), ('dissolved_at__isnull', True), ('state', 'active')), models.Q(('dissolved_at__isnull', False), ('state', 'dissolved')), _connector='OR'), name='units_unit_state_has_time'),
-        ),
         migrations.AddIndex(
             model_name='claim',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['made_at'], name='units_claim_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('unit', 'user'), name='units_claim_pending_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='units_claim_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='units_claim_declined_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'user'), name='units_member_of_a_unit_once'),
         ),
     ]

@@ -11,7 +11,7 @@ DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    SHARED = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    SHARED = {"BACKEND": "weihai_hlr.caches.SharedCache", "LOCATION": REDIS_URL}
     CELERY_BROKER_URL = REDIS_URL
 else:
     SHARED = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

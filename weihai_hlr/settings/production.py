@@ -38,7 +38,7 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
 
 REDIS_URL = required("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "default": {"BACKEND": "weihai_hlr.caches.SharedCache", "LOCATION": REDIS_URL},
     "pages": KEPT_PAGES,
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
