@@ -215,13 +215,27 @@ class PreparedUpsert:
 
     `unique`: the fields of that key; `update`: those that a row takes over where one stands already. As with
     ``bulk_create`` no signals are sent, and the rows do not learn under which primary key they stand.
+
+    `version`: a field that is another one after each change. `of` and `state`: the row that these rows belong to, and
+    the field of it that says whether they may change. With them a single row can be kept without a lock
+    (`keep_unchanged`).
     """
 
-    def __init__(self, model: type[Model], *, unique: Sequence[str], update: Sequence[str]) -> None:
+    def __init__(
+        self,
+        model: type[Model],
+        *,
+        unique: Sequence[str],
+        update: Sequence[str],
+        version: str = "",
+        of: str = "",
+        state: str = "",
+    ) -> None:
         self.model = model
         self.unique, self.update = ([model._meta.get_field(name) for name in names] for names in (unique, update))
         self.fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
-        self._of_one = ""
+        self.version, self.of, self.state = version, of, state
+        self._of_one = self._of_one_unchanged = ""
 
     def composed(self, rows: Sequence[Model]) -> tuple[str, tuple]:
         """The statement as Django composes it: of several rows a list of values for each column, or one row each."""
@@ -237,12 +251,51 @@ class PreparedUpsert:
             return self.composed(rows)
         if not self._of_one:
             self._of_one = self.composed(rows)[0]
-        (row,), connection = rows, connections[DEFAULT_DB_ALIAS]
-        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields]
-        return self._of_one, tuple(values)
+        return self._of_one, self._values(rows[0])
 
     def keep(self, rows: Sequence[Model]) -> None:
         """In one statement."""
         if rows:
             with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
                 cursor.execute(*self.statement(rows))
+
+    def keep_unchanged(self, row: Model, *, stood: Any) -> bool:
+        """Keep a row if nothing has changed since it was read what stood in its place; tells whether it was kept.
+
+        `stood`: the `version` of that row, None where there was none. The row that it belongs to has to be in the state
+        that it was read in; who changes that state waits until this statement is through. No transaction is needed: it
+        is a single statement.
+        """
+        if not self._of_one_unchanged:
+            self._of_one_unchanged = self._unchanged()
+        owner = getattr(row, self.of)
+        versions = self.model._meta.get_field(self.version)
+        given = (*self._values(row), owner.pk, getattr(owner, self.state))
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(self._of_one_unchanged, (*given, versions.get_db_prep_value(stood, connection)))
+            return cursor.rowcount == 1
+
+    def _values(self, row: Model) -> tuple:
+        connection = connections[DEFAULT_DB_ALIAS]
+        return tuple(field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields)
+
+    def _unchanged(self) -> str:
+        """The statement of `keep_unchanged`. A version is compared with the row that stands there when this one has
+        waited for others, and nothing is equal to none."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        quoted = connection.ops.quote_name
+        owner = self.model._meta.get_field(self.of).related_model._meta
+        table, owners = quoted(self.model._meta.db_table), quoted(owner.db_table)
+        version, state = self.model._meta.get_field(self.version), owner.get_field(self.state)
+        columns, key = (", ".join(quoted(field.column) for field in fields) for fields in (self.fields, self.unique))
+        taken_over = ", ".join(f"{quoted(field.column)} = EXCLUDED.{quoted(field.column)}" for field in self.update)
+        places = ", ".join(["%s"] * len(self.fields))
+        held = " FOR SHARE" if connection.features.has_select_for_update else ""
+        parts = (
+            f"INSERT INTO {table} ({columns})",
+            f"SELECT {places} FROM {owners} WHERE {quoted(owner.pk.column)} = %s AND {quoted(state.column)} = %s{held}",  # noqa: S608 -- names of our own models
+            f"ON CONFLICT ({key}) DO UPDATE SET {taken_over}",
+            f"WHERE {table}.{quoted(version.column)} = %s",
+        )
+        return " ".join(parts)

@@ -1,6 +1,7 @@
 """The applicant's verbs: start, type, attach, hand in, step back."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -114,6 +115,9 @@ KEEPING = PreparedUpsert(
     Answer,
     unique=["application", "indicator"],
     update=["value", "note", "changed_at", "changed_by", "window", "turn", "to_confirm"],
+    version="changed_at",
+    of="application",
+    state="state",
 )
 
 
@@ -139,8 +143,44 @@ def save_answers(
     `window` and `turn`: from which window of a browser they come, and as its how manieth change. `held`: the caller
     holds the form already and has asked whether it may be changed.
     """
+    rows = _rows(application, member, answers, window, turn)
+    if held:
+        # Whoever holds the form has a transaction.
+        KEEPING.keep(rows)
+        return rows
+    with transaction.atomic():
+        hold_form(application=application, member=member)
+        KEEPING.keep(rows)
+    return rows
+
+
+def save_answer_unheld(
+    *,
+    application: Application,
+    member: UnitMember,
+    answers: Mapping[str, tuple[Any, str]],
+    stood: Mapping[str, datetime],
+    window: str = "",
+    turn: int = 0,
+) -> list[Answer] | None:
+    """Keep a single answer as `save_answers` does, without holding the form: in one statement, which keeps it only if
+    the form is still in the state in which it was read and what was compared still stands there. None if it does not,
+    or if there are several; then the form has to be held, and what was sent compared once more.
+
+    `stood`: when the answers that were read had been changed, by indicator. The caller has asked whether the form may
+    be changed.
+    """
+    if len(answers) != 1:
+        return None
+    (row,) = rows = _rows(application, member, answers, window, turn)
+    return rows if KEEPING.keep_unchanged(row, stood=stood.get(row.indicator)) else None
+
+
+def _rows(
+    application: Application, member: UnitMember, answers: Mapping[str, tuple[Any, str]], window: str, turn: int
+) -> list[Answer]:
     now, today = clock.now(), clock.today()
-    rows = [
+    return [
         Answer(
             application=application,
             indicator=indicator,
@@ -153,14 +193,6 @@ def save_answers(
         )
         for indicator, (raw, note) in answers.items()
     ]
-    if held:
-        # Whoever holds the form has a transaction.
-        KEEPING.keep(rows)
-        return rows
-    with transaction.atomic():
-        hold_form(application=application, member=member)
-        KEEPING.keep(rows)
-    return rows
 
 
 def confirm_answers(*, application: Application, member: UnitMember, indicators: Iterable[str]) -> None:

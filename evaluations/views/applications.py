@@ -18,7 +18,8 @@ from evaluations.models import Application
 from evaluations.progress import Progress, progress_of
 from evaluations.rules import why_not_reassess, why_not_withdraw
 from evaluations.snapshot import Sheet
-from evaluations.views.common import get_application, get_member, refuse
+from evaluations.views.common import get_member, refuse
+from evaluations.views.form_rows import get_application
 from journal.errors import Refused
 from plaques.models import Title
 from standards.content import Standard

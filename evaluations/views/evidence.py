@@ -18,7 +18,8 @@ from evaluations.forms.files import LibraryFile, library_rows, offered_files
 from evaluations.models import Application
 from evaluations.progress import progress_of
 from evaluations.rules import why_not_edit
-from evaluations.views.common import get_form, get_member, standard_or_404
+from evaluations.views.common import get_member
+from evaluations.views.form_rows import get_form, standard_or_404
 from evaluations.views.parts import question_head, script_answer, section_parts
 from journal.errors import Refused, require
 from journal.prepared import rows_of

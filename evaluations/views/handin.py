@@ -13,7 +13,8 @@ from evaluations.progress import progress_of
 from evaluations.reading import filing_of, submitted_filing
 from evaluations.services.filing import DECLARATION
 from evaluations.services.receipts import files_of
-from evaluations.views.common import get_application, get_member, refuse
+from evaluations.views.common import get_member, refuse
+from evaluations.views.form_rows import get_application
 from journal.errors import Refused
 from tripartite.access import unit_member_view
 

@@ -18,7 +18,8 @@ from evaluations.forms.cards import anchor_of
 from evaluations.models import Application
 from evaluations.progress import progress_of
 from evaluations.rules import why_not_edit
-from evaluations.views.common import get_form, get_member, refuse, standard_or_404
+from evaluations.views.common import get_member, refuse
+from evaluations.views.form_rows import get_form, standard_or_404
 from evaluations.views.parts import section_parts
 from journal import clock
 from journal.errors import Refused, require

@@ -1,9 +1,12 @@
 """Autosave: each answer is kept as it comes, nobody's is overwritten unseen, and no slow one overtakes a later one."""
 
 import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +18,7 @@ from evaluations.progress import progress_of
 from journal.models import Entry
 from standards.content import YES_NO
 from tests.evaluations import factories
+from tests.journal.at_once import at_once
 from tests.units import factories as units
 from units.enums import UnitKind
 
@@ -230,6 +234,131 @@ def test_the_buttons_of_the_same_window_follow_its_own_autosave(application, des
     pressed = {"e2-04": "2026-03-03", "e2-04-seen": opened, "window": WINDOW, "turn": 2}
     assert desk.post(reverse("apply:section", args=[application.pk, "e2"]), pressed).status_code == 302
     assert kept(application, "e2-04") == "2026-03-03"
+
+
+# --- somebody comes between reading and keeping -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def between(monkeypatch) -> Callable[[Callable[[], object]], list]:
+    """Does something else after the form has been read and before the answer is kept, once, and lists what came of
+    keeping it without holding the form."""
+
+    def put(other: Callable[[], object]) -> list:
+        keep, came = services.save_answer_unheld, []
+
+        def late(**given):
+            if not came:
+                other()
+            came.append(keep(**given))
+            return came[-1]
+
+        monkeypatch.setattr(services, "save_answer_unheld", late)
+        return came
+
+    return put
+
+
+@pytest.mark.parametrize("stood", [None, "2026-01-01"])
+def test_whoever_is_outrun_by_a_colleague_is_told_and_overwrites_nothing(application, desk, clock, between, stood):
+    other = units.colleague(application.unit)
+    if stood:
+        send(desk, application, "e2-04", value=stood, window="first")
+        clock.forward(seconds=1)
+    mine = seen(desk, application, "e2-04")
+    changed = {"application": application, "member": other, "indicator": "e2-04", "raw": "2026-02-02"}
+    came = between(lambda: services.save_answer(**changed))
+    told = send(desk, application, "e2-04", value="2026-05-05", seen=mine)["questions"]["e2-04"]
+    assert came == [None]
+    assert told["state"] == "changed"
+    assert other.user.full_name in told["words"]
+    assert kept(application, "e2-04") == "2026-02-02"
+
+
+def test_whoever_is_outrun_at_another_question_is_not_held_up(application, desk, between):
+    other = units.colleague(application.unit)
+    came = between(lambda: services.save_answer(application=application, member=other, indicator="e2-01", raw="no"))
+    told = send(desk, application, "e2-04", value="2026-05-05")
+    assert told["questions"]["e2-04"]["state"] == "saved"
+    assert [[answer.indicator for answer in rows] for rows in came] == [["e2-04"]]
+    assert (kept(application, "e2-04"), kept(application, "e2-01")) == ("2026-05-05", False)
+
+
+def test_whoever_is_outrun_by_the_hand_in_is_refused(client, between):
+    draft = factories.application_at(A.DRAFT)
+    member = units.member(draft.unit)
+    client.force_login(member.user)
+    before, digest = kept(draft, "e2-04"), seen(client, draft, "e2-04")
+    came = between(lambda: services.submit_application(application=draft, member=member, declared=True))
+    sent = {"e2-04": "2026-01-01", "e2-04-seen": digest, "window": WINDOW, "turn": 1}
+    answer = client.post(address(draft), sent)
+    assert came == [None]
+    assert answer.status_code == 409
+    assert "已提交" in answer.json()["refused"] or "已经提交" in answer.json()["refused"]
+    assert kept(draft, "e2-04") == before
+
+
+def test_several_answers_at_once_are_kept_while_the_form_is_held(application, desk, between):
+    came = between(lambda: None)
+    page = {f"{question}-seen": seen(desk, application, question) for question in ("e2-01", "e2-04")}
+    told = desk.post(address(application), page | {"e2-01": "no", "e2-04": "2026-03-01", "window": WINDOW, "turn": 1})
+    assert {question["state"] for question in told.json()["questions"].values()} == {"saved"}
+    assert came == [None]
+    assert (kept(application, "e2-01"), kept(application, "e2-04")) == (False, "2026-03-01")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_at_the_moment_of_the_hand_in_is_in_it_or_refused():
+    draft = factories.application_at(A.DRAFT)
+    member = units.member(draft.unit)
+    client = Client()
+    client.force_login(member.user)
+    digest = seen(client, draft, "e2-04")
+    sent = {"e2-04": "2026-01-01", "e2-04-seen": digest, "window": WINDOW, "turn": 1}
+    statuses = []
+    outcome = at_once(
+        lambda: services.submit_application(application=draft, member=member, declared=True),
+        lambda: statuses.append(client.post(address(draft), sent).status_code),
+    )
+    assert outcome == ["done", "done"]
+    handed_in = Application.objects.get(pk=draft.pk).submission.content["answers"]["e2-04"]
+    assert (statuses == [200]) == (handed_in == "2026-01-01")
+    assert handed_in == kept(draft, "e2-04")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_waits_for_a_hand_in_that_is_under_way_and_is_refused_after_it():
+    draft = factories.application_at(A.DRAFT)
+    member = units.member(draft.unit)
+    client = Client()
+    client.force_login(member.user)
+    before = kept(draft, "e2-04")
+    sent = {"e2-04": "2026-01-01", "e2-04-seen": seen(client, draft, "e2-04"), "window": WINDOW, "turn": 1}
+
+    def answer() -> int:
+        try:
+            return client.post(address(draft), sent).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            services.submit_application(application=draft, member=member, declared=True)
+            answering = pool.submit(answer)
+            until = time.monotonic() + 20
+            while not _somebody_waits():
+                assert not answering.done(), "it did not wait"
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        assert answering.result(20) == 409
+    assert kept(draft, "e2-04") == before
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
 
 
 # --- who may, and until when ------------------------------------------------------------------------------------------

@@ -1,0 +1,131 @@
+"""A form as its pages read it: through the scope of the person's units, with the columns that are shown and no more."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, BooleanField, CharField, OuterRef, QuerySet, Subquery, Value
+from django.http import Http404
+
+from evaluations.forms.files import read_files
+from evaluations.models import Answer, Application, Attachment
+from evaluations.views.common import acting
+from journal.prepared import Prepared, hand_over, rows_of
+from standards.content import Standard
+from tripartite.models import User
+from units.models import UnitMember
+
+# What is compared with what was sent, and all that pages show of an answer.
+ANSWER = ("indicator", "value", "note", "to_confirm", "changed_by_id", "window", "turn", "changed_at")
+# What an answer depends on: the form's state and clocks, its edition, and what the unit's profile knows.
+DEPENDS_ON = (
+    *("campaign", "unit", "edition", "state", "started_at", "reassessed_at"),
+    *("campaign__year", "campaign__filing_closes_on", "campaign__county_closes_on"),
+    *("campaign__reassess_after_months", "campaign__reassess_within_months"),
+    "edition__sha256",
+    "unit__kind",
+    *(f"unit__enterprise__{name}" for name in ("unit", "headcount", "size_class", "industry", "has_union")),
+    *(f"unit__enterprise__{name}" for name in ("has_party_organisation", "party_form", "mediation_form")),
+    *(f"unit__park__{name}" for name in ("unit", "employee_count", "enterprise_count")),
+)
+MEMBER_COLUMNS = ("id", "role")
+KEYS = {"user": BigIntegerField(), "pk": BigIntegerField()}
+
+
+def _own(user: Any, pk: Any) -> QuerySet[Application]:
+    """An application of one of the person's units, with what its form depends on."""
+    # The edition's hundred kilobytes stay where they are once the process knows them.
+    return (
+        Application.objects.for_unit_member(user)
+        .filter(pk=pk)
+        # In no order of campaigns: to plan that of one row takes the database as long as all the rest.
+        .order_by("pk")
+        .select_related("campaign", "edition", "unit__enterprise", "unit__park")
+        .defer("edition__data")
+    )
+
+
+def _standing(application: Any) -> QuerySet:
+    """What stands in a form, with a row for each file beside a question, of which but the question is told."""
+    answers = Answer.objects.filter(application=application).annotate(is_file=_flag(False))
+    nothing = dict.fromkeys(ANSWER[1:], Value(None, CharField()))
+    files = Attachment.objects.filter(application=application).annotate(**nothing, is_file=_flag(True))
+    wanted = (*ANSWER, "is_file")
+    return answers.order_by().values_list(*wanted, named=True).union(files.order_by().values_list(*wanted), all=True)
+
+
+def _flag(value: bool) -> Value:
+    return Value(value, BooleanField())
+
+
+def _brief(user: Any, pk: Any) -> QuerySet[Application]:
+    """The form as `brief_form` reads it, with whom the person is in the unit. As columns, not as a join: a table more
+    in it takes longer to plan than another question."""
+    here = UnitMember.objects.filter(unit=OuterRef("unit"), user=user, until__isnull=True).order_by()
+    member = {f"member_{name}": Subquery(here.values(name)) for name in MEMBER_COLUMNS}
+    return _own(user, pk).defer(None).only(*DEPENDS_ON).annotate(**member)
+
+
+FORM = Prepared[Application](_own, **KEYS)
+BRIEF = Prepared[Application](_brief, **KEYS)
+HELD = Prepared[Application](lambda user, pk: _brief(user, pk).select_for_update(of=("self",)), **KEYS)
+WHOLE = Prepared[Application](lambda user, pk: _own(user, pk).select_related("unit__district", "unit__town"), **KEYS)
+# Their columns alone: a form has up to eighty, and as models they would cost more than all else that is read.
+ANSWERS = Prepared[Any](
+    lambda application: Answer.objects.filter(application=application).values_list(*ANSWER, named=True),
+    application=BigIntegerField(),
+)
+ATTACHED = Prepared[Attachment](
+    lambda application: Attachment.objects.filter(application=application).select_related("evidence__file"),
+    application=BigIntegerField(),
+)
+STANDING = Prepared[Any](_standing, application=BigIntegerField())
+
+
+def get_application(user: User, pk: int) -> Application:
+    """An application of one of the person's units with all that its pages read. A foreign one is not found."""
+    application = WHOLE.one_or_404(user=user.pk, pk=pk)
+    _read_answers(application)
+    hand_over(application, "attachments", ATTACHED.all(application=application.pk))
+    return application
+
+
+def get_form(user: User, pk: int) -> Application:
+    """The same for the pages on which it is filled in: with the library, of which the attached files are a part."""
+    application = FORM.one_or_404(user=user.pk, pk=pk)
+    _read_answers(application)
+    read_files(application)
+    return application
+
+
+def brief_form(user: User, pk: int, *, held: bool = False) -> tuple[Application, UnitMember]:
+    """The same for a single answer, with as little as that needs, and as whom the person acts.
+
+    `held`: locked within the caller's transaction, so that what is compared with what stands there stands there until
+    the end of it.
+    """
+    application = (HELD if held else BRIEF).one_or_404(user=user.pk, pk=pk)
+    # Not in the statement that locks: it would tell what stood there before it had to wait.
+    rows = STANDING.all(application=application.pk)
+    hand_over(application, "answers", [row for row in rows if not row.is_file])
+    hand_over(application, "attachments", [row for row in rows if row.is_file])
+    known = [getattr(application, f"member_{name}") for name in MEMBER_COLUMNS]
+    return application, acting(UnitMember.from_db(DEFAULT_DB_ALIAS, MEMBER_COLUMNS, known), user, application.unit)
+
+
+def answered(application: Application, kept: Iterable[Answer]) -> None:
+    """Let an application that has been read know what was kept since."""
+    standing = {answer.indicator: answer for answer in rows_of(application, "answers")}
+    hand_over(application, "answers", list((standing | {answer.indicator: answer for answer in kept}).values()))
+
+
+def _read_answers(application: Application) -> None:
+    hand_over(application, "answers", ANSWERS.all(application=application.pk))
+
+
+def standard_or_404(application: Application, section: str) -> Standard:
+    """One standard of the application's rubric."""
+    try:
+        return application.rubric.standard(section)
+    except KeyError as error:
+        raise Http404 from error
