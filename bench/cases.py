@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import reverse
 
-from bench.data import BASE
+from bench.data import BASE, CLERK, DRAFTS, SECOND, draft
 from bench.load import Case
 from evaluations.enums import ApplicationState as A
 from evaluations.forms.answers import Kept
@@ -118,11 +118,7 @@ def desk_group() -> Group:
 
 def section_of_most_fields() -> tuple[Application, str, str]:
     """A draft of the demonstration, its section with most fields, and the account of somebody who fills it in."""
-    application = (
-        Application.objects.filter(state=A.DRAFT, unit__kind=UnitKind.ENTERPRISE, pk__lt=BASE)
-        .select_related("edition", "unit")
-        .earliest("pk")
-    )
+    application = draft()
     member = application.unit.members.select_related("user").earliest("pk")
     standard = max(application.rubric.standards, key=lambda standard: len(standard.indicators))
     return application, standard.id, member.user.username
@@ -156,18 +152,20 @@ def form_group() -> Group:
         [
             Target(Case("section of the form", page, cookie), "section", at_most=3.0),
             Target(Case("the same, in bare forms", page, cookie), "section", floor=FORM, at_most=1.5),
-            Target(autosave(application, standard, cookie), "autosave of one answer", at_most=1.0),
+            Target(autosave(application, standard), "autosave of one answer", at_most=1.0),
         ],
     )
 
 
-def autosave(application: Application, standard: str, cookie: str) -> Case:
-    """One answer of the section, yes and no in turn, each with a new note, as the page sends it. Every one of them is
-    kept and changes the score, so nothing that stands around the question can stay as it is."""
+def autosave(application: Application, standard: str) -> Case:
+    """One answer of the section, yes and no in turn, each with a new note, as the page sends it; of forms that are
+    filled in side by side, for nobody answers the same question four times at once. Every one of them is kept and
+    changes the score, so nothing that stands around the question can stay as it is."""
     indicator = next(i for i in application.rubric.standard(standard).indicators if i.kind == YES_NO)
+    cookie = sign_in(CLERK)
     return Case(
         "autosave of one answer",
-        [reverse("apply:answers", args=[application.pk, standard])],
+        [reverse("apply:answers", args=[SECOND + number, standard]) for number in range(1, DRAFTS + 1)],
         cookie=cookie,
         token=cookie.rpartition("=")[2],
         body=f"{indicator.id}=YES&{indicator.id}-seen={Kept().digest}&{indicator.id}-note=noteTURN&window=bench&turn=TURN",

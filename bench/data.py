@@ -14,10 +14,10 @@ from django.db import connection, models, transaction
 from bench.names import enterprise_names
 from enterprises.models import EnterpriseProfile
 from evaluations.enums import ApplicationState as A
-from evaluations.models import Answer, Application, Score, Submission
+from evaluations.models import Answer, Application, Attachment, Score, Submission
 from journal.models import Entry, Remark
 from plaques.models import Title
-from tripartite.models import District
+from tripartite.models import District, User
 from units.enums import UnitKind, UnitState
 from units.models import Unit
 from units.search import search_key
@@ -28,6 +28,9 @@ ON_A_NOTICE = 100
 FIRST_YEAR = 2016
 JOURNAL_SEQ = 10_000_000
 ENTRIES_A_TITLE = 10
+# Forms that are filled in side by side, all of them by one account, which has nothing else. An odd number of them: so
+# each gets yes and no in turn.
+DRAFTS, CLERK = 41, "bench-clerk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def grow(old: Size, new: Size) -> None:
     """Fill the database up from one size to the next."""
     with transaction.atomic(), connection.cursor() as cursor, _at_rest(cursor):
         _units(cursor, old.units, new.units)
+        if not old.units:
+            _drafts(cursor)
         _titles(cursor, old.titles, new.titles)
         _applications(cursor, old.applications, new.applications)
     with connection.cursor() as cursor:
@@ -248,10 +253,30 @@ def _applications(cursor, old: int, new: int) -> None:
     _rows_below(cursor, Score, "submission_id", submission.pk, old, new, reviewed)
 
 
-def _rows_below(cursor, model: type[models.Model], parent: str, pattern: int, old: int, new: int, when: str) -> None:
-    """All rows under one parent, once more under each copy of it."""
+def draft() -> Application:
+    """A draft of the demonstration, the pattern of all forms that are filled in."""
+    drafts = Application.objects.filter(state=A.DRAFT, unit__kind=UnitKind.ENTERPRISE, pk__lt=BASE)
+    return drafts.select_related("edition", "unit").earliest("pk")
+
+
+def _drafts(cursor) -> None:
+    """Copies of a draft, with its answers and the files beside them, in the first of the units."""
+    pattern = draft()
+    clerk = User.objects.create_user(CLERK, full_name="王芳")
+    member = pattern.unit.members.earliest("pk")
+    there = {"id": f"{SECOND} + n", "unit_id": f"{BASE} + n"}
+    _copy(cursor, member, 0, DRAFTS, **there, user_id=str(clerk.pk))
+    _copy(cursor, pattern, 0, DRAFTS, f"JOIN units_unit u ON u.id = {BASE} + n", **there, district_id="u.district_id")
+    for below in (Answer, Attachment):
+        _rows_below(cursor, below, "application_id", pattern.pk, 0, DRAFTS, "true", first=SECOND)
+
+
+def _rows_below(
+    cursor, model: type[models.Model], parent: str, pattern: int, old: int, new: int, when: str, first: int = BASE
+) -> None:
+    """All rows under one parent, once more under each copy of it, which stand behind `first`."""
     columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
-    values = ", ".join(f"{BASE} + n" if column == parent else f'p."{column}"' for column in columns)
+    values = ", ".join(f"{first} + n" if column == parent else f'p."{column}"' for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
     cursor.execute(
         f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} FROM {model._meta.db_table} p "

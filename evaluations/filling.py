@@ -1,7 +1,6 @@
 """What the form of a section is made of: its questions as cards, what is kept of them, who changed it. No request."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -62,10 +61,6 @@ class Filled:
             for answer in rows_of(self.application, "answers")
             if answer.indicator in asked
         }
-
-    def changed(self) -> dict[str, datetime]:
-        """When each answer was changed last, by indicator."""
-        return {answer.indicator: answer.changed_at for answer in rows_of(self.application, "answers")}
 
     def names(self) -> dict[int, str]:
         """Who may have changed what stands there. Asked for only where two people changed the same answer."""

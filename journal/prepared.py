@@ -216,7 +216,7 @@ class PreparedUpsert:
     `unique`: the fields of that key; `update`: those that a row takes over where one stands already. As with
     ``bulk_create`` no signals are sent, and the rows do not learn under which primary key they stand.
 
-    `version`: a field that is another one after each change. `of` and `state`: the row that these rows belong to, and
+    `version`: a field that is another one after each change. `of` and `steady`: the row that these rows belong to, and
     the field of it that says whether they may change. With them a single row can be kept without a lock
     (`keep_unchanged`).
     """
@@ -229,12 +229,12 @@ class PreparedUpsert:
         update: Sequence[str],
         version: str = "",
         of: str = "",
-        state: str = "",
+        steady: str = "",
     ) -> None:
         self.model = model
         self.unique, self.update = ([model._meta.get_field(name) for name in names] for names in (unique, update))
         self.fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
-        self.version, self.of, self.state = version, of, state
+        self.version, self.of, self.steady = version, of, steady
         self._of_one = self._of_one_unchanged = ""
 
     def composed(self, rows: Sequence[Model]) -> tuple[str, tuple]:
@@ -262,15 +262,15 @@ class PreparedUpsert:
     def keep_unchanged(self, row: Model, *, stood: Any) -> bool:
         """Keep a row if nothing has changed since it was read what stood in its place; tells whether it was kept.
 
-        `stood`: the `version` of that row, None where there was none. The row that it belongs to has to be in the state
-        that it was read in; who changes that state waits until this statement is through. No transaction is needed: it
-        is a single statement.
+        `stood`: the `version` of that row, None where there was none. In the row that it belongs to `steady` has to be
+        what it was when that row was read; who changes it waits until this statement is through. It is a single one and
+        needs no transaction.
         """
         if not self._of_one_unchanged:
             self._of_one_unchanged = self._unchanged()
         owner = getattr(row, self.of)
         versions = self.model._meta.get_field(self.version)
-        given = (*self._values(row), owner.pk, getattr(owner, self.state))
+        given = (*self._values(row), owner.pk, getattr(owner, self.steady))
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             cursor.execute(self._of_one_unchanged, (*given, versions.get_db_prep_value(stood, connection)))
@@ -286,15 +286,17 @@ class PreparedUpsert:
         connection = connections[DEFAULT_DB_ALIAS]
         quoted = connection.ops.quote_name
         owner = self.model._meta.get_field(self.of).related_model._meta
-        table, owners = quoted(self.model._meta.db_table), quoted(owner.db_table)
-        version, state = self.model._meta.get_field(self.version), owner.get_field(self.state)
+        table, owners, owner_key = (
+            quoted(name) for name in (self.model._meta.db_table, owner.db_table, owner.pk.column)
+        )
+        version, steady = self.model._meta.get_field(self.version), owner.get_field(self.steady)
         columns, key = (", ".join(quoted(field.column) for field in fields) for fields in (self.fields, self.unique))
         taken_over = ", ".join(f"{quoted(field.column)} = EXCLUDED.{quoted(field.column)}" for field in self.update)
         places = ", ".join(["%s"] * len(self.fields))
         held = " FOR SHARE" if connection.features.has_select_for_update else ""
         parts = (
             f"INSERT INTO {table} ({columns})",
-            f"SELECT {places} FROM {owners} WHERE {quoted(owner.pk.column)} = %s AND {quoted(state.column)} = %s{held}",  # noqa: S608 -- names of our own models
+            f"SELECT {places} FROM {owners} WHERE {owner_key} = %s AND {quoted(steady.column)} = %s{held}",  # noqa: S608
             f"ON CONFLICT ({key}) DO UPDATE SET {taken_over}",
             f"WHERE {table}.{quoted(version.column)} = %s",
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from evaluations.enums import CampaignState
@@ -56,6 +56,30 @@ def whole_titles() -> TitleQuerySet:
 
 def _closed(which: str) -> Subquery:
     return Subquery(Round.objects.filter(pk=OuterRef(which)).values("closed_at"))
+
+
+# What a page of the register shows, and one more by which it is seen that there are others.
+PAGE_SIZE = 20
+FIRST = Prepared[int](lambda: Title.objects.newest_first().values_list("pk", flat=True)[: PAGE_SIZE + 1])
+# A count without groups, which Django gives as a value and not as a queryset.
+NUMBER = Prepared[int](
+    lambda: (
+        Title.objects.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("*")).values_list("n", flat=True)
+    )
+)
+
+
+class Everything:
+    """The keys of all titles, newest first, for a paginator to cut and to count. Most visitors ask for nothing in
+    particular; what they are shown is asked for in the same words each time."""
+
+    def __getitem__(self, cut: slice) -> list[int]:
+        if (cut.start or 0, cut.stop) == (0, PAGE_SIZE + 1):
+            return FIRST.all()
+        return list(Title.objects.newest_first().values_list("pk", flat=True)[cut])
+
+    def count(self) -> int:
+        return NUMBER.one()
 
 
 ROWS = Prepared[Title](lambda pks: register().filter(pk__in=pks), pks=Many(BigIntegerField()))

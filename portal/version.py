@@ -8,7 +8,9 @@ chance and never counted up, so a version that was rolled back, or undone by res
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import connection, connections
+
+from journal.connection import asked_first
 
 # What a public page shows and how it may change. Everything else that they read is listed, with why it needs no
 # trigger, in tests/portal/test_version.py, which reads the tables off the pages' own queries.
@@ -47,14 +49,7 @@ END
 
 def register_version() -> str:
     """The version at this moment. To be asked before what is to be kept is read, never after."""
-    if connection.connection is not None and not connection.in_atomic_block:
-        # This question tells as well as Django's own whether the connection still lives, and saves asking twice.
-        connection.health_check_done = True
-        try:
-            return _version()
-        except (OperationalError, InterfaceError):
-            connection.close()
-    return _version()
+    return asked_first(_version)
 
 
 def _version() -> str:

@@ -4,6 +4,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.db.models import BigIntegerField, Exists, OuterRef
 
+from journal.connection import asked_first
 from journal.prepared import Prepared
 from tripartite.models import Officer, User
 
@@ -21,7 +22,7 @@ BY_KEY = Prepared[User](
 class PortalBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
         """The account of a session. Every page of everybody who is signed in begins with it."""
-        user = BY_KEY.one(pk=user_id)
+        user = asked_first(lambda: BY_KEY.one(pk=user_id))
         return user if user and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user) -> bool:

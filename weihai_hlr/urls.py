@@ -13,13 +13,14 @@ admin.site.login = secure_admin_login(admin.site.login)
 admin.site.unregister(EmailAddress)
 
 urlpatterns = [
-    path("", include("portal.urls")),
     path("survey/", include("surveys.urls")),
     path("apply/", include("evaluations.urls_apply")),
     path("apply/", include("rechecks.urls_holder")),
     path("desk/", include("supervision.urls")),
     path("answers/", include("proceedings.urls")),
     path("assess/", include("evaluations.urls_assess")),
+    # Not first: each of its addresses would be compared for every page of the rooms above.
+    path("", include("portal.urls")),
     path("me/", home_for_me, name="home-for-me"),
     path("me/office/", choose_office, name="choose-office"),
     path("files/<uuid:uid>/", open_file, name="file"),

@@ -20,6 +20,7 @@ from evaluations.services.county import (
     set_score,
 )
 from evaluations.services.filing import (
+    Outrun,
     attach_evidence,
     confirm_answers,
     detach_evidence,
@@ -54,6 +55,7 @@ from evaluations.services.self_assessment import apply_from_self_assessment, kee
 from evaluations.services.surveying import score_by_survey
 
 __all__ = [
+    "Outrun",
     "accept_application",
     "agree_with_self_scores",
     "apply_from_self_assessment",

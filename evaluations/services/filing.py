@@ -47,6 +47,11 @@ class Incomplete(Refused):
         super().__init__(" ".join([words % {"n": len(gaps)}, *first, *(["…"] if len(gaps) > len(first) else [])]))
 
 
+class Outrun(Exception):
+    """Between reading a form and keeping an answer somebody else was quicker: the form has to be held, and what was
+    sent compared once more."""
+
+
 def start_application(*, member: UnitMember, campaign: Campaign) -> Application:
     """Begin the year's application, with what the profile knows filled in. Starting twice gives the same one."""
     existing = Application.objects.filter(unit=member.unit, campaign=campaign).first()
@@ -117,7 +122,7 @@ KEEPING = PreparedUpsert(
     update=["value", "note", "changed_at", "changed_by", "window", "turn", "to_confirm"],
     version="changed_at",
     of="application",
-    state="state",
+    steady="state",
 )
 
 
@@ -162,18 +167,18 @@ def save_answer_unheld(
     stood: Mapping[str, datetime],
     window: str = "",
     turn: int = 0,
-) -> list[Answer] | None:
+) -> list[Answer]:
     """Keep a single answer as `save_answers` does, without holding the form: in one statement, which keeps it only if
-    the form is still in the state in which it was read and what was compared still stands there. None if it does not,
-    or if there are several; then the form has to be held, and what was sent compared once more.
+    the form is still in the state in which it was read and what was compared still stands there. Raises `Outrun` if
+    not, and where there are several.
 
     `stood`: when the answers that were read had been changed, by indicator. The caller has asked whether the form may
     be changed.
     """
-    if len(answers) != 1:
-        return None
-    (row,) = rows = _rows(application, member, answers, window, turn)
-    return rows if KEEPING.keep_unchanged(row, stood=stood.get(row.indicator)) else None
+    rows = _rows(application, member, answers, window, turn)
+    if len(rows) > 1 or not KEEPING.keep_unchanged(rows[0], stood=stood.get(rows[0].indicator)):
+        raise Outrun
+    return rows
 
 
 def _rows(

@@ -20,17 +20,13 @@ from evaluations.forms.answers import name_of, shown_answer
 from evaluations.models import Application
 from evaluations.progress import progress_of
 from evaluations.rules import why_not_edit
-from evaluations.views.form_rows import answered, brief_form, standard_or_404
+from evaluations.views.form_rows import answered, brief_form, standard_or_404, when_changed
 from evaluations.views.parts import question_head, script_answer, section_parts
 from journal import clock
 from journal.errors import Refused, require
 from standards.content import Indicator, Standard
 from tripartite.access import unit_member_view
 from units.models import UnitMember
-
-
-class Outrun(Exception):
-    """Between reading the form and keeping the answer somebody else was quicker."""
 
 
 @require_POST
@@ -40,7 +36,7 @@ def answers(request: HttpRequest, pk: int, section: str) -> JsonResponse:
     try:
         try:
             application, standard, member, form = _keep(request, pk, section, held=False)
-        except Outrun:
+        except services.Outrun:
             with transaction.atomic():
                 application, standard, member, form = _keep(request, pk, section, held=True)
     except Refused as error:
@@ -52,7 +48,7 @@ def _keep(
     request: HttpRequest, pk: int, section: str, *, held: bool
 ) -> tuple[Application, Standard, UnitMember, SectionForm]:
     """Compare what was sent with what stands there, and keep it. `held`: while the form is held, so that nobody comes
-    between. Otherwise what is kept is kept only where nobody did, at half the cost; raises `Outrun`."""
+    between. Otherwise what is kept is kept only where nobody did, at half the cost; raises `services.Outrun`."""
     application, member = brief_form(request.user, pk, held=held)
     standard = standard_or_404(application, section)
     require(why_not_edit(member, application))
@@ -64,20 +60,12 @@ def _keep(
     form.is_valid()
     given = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
     if given:
-        keeping = {
-            "application": application,
-            "member": member,
-            "answers": given,
-            "window": form.origin.window,
-            "turn": form.origin.turn,
-        }
-        kept = (
-            services.save_answers(**keeping, held=True)
-            if held
-            else services.save_answer_unheld(**keeping, stood=filled.changed())
-        )
-        if kept is None:
-            raise Outrun
+        typed = {"answers": given, "window": form.origin.window, "turn": form.origin.turn}
+        if held:
+            kept = services.save_answers(application=application, member=member, held=True, **typed)
+        else:
+            stood = when_changed(application, given)
+            kept = services.save_answer_unheld(application=application, member=member, stood=stood, **typed)
         answered(application, kept)
     return application, standard, member, form
 

@@ -1,16 +1,19 @@
 """A form as its pages read it: through the scope of the person's units, with the columns that are shown and no more."""
 
-from collections.abc import Iterable
+from collections import namedtuple
+from collections.abc import Container, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BigIntegerField, BooleanField, CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from evaluations.forms.files import read_files
-from evaluations.models import Answer, Application, Attachment
+from evaluations.models import Answer, Application, ApplicationQuerySet, Attachment
 from evaluations.views.common import acting
 from journal.prepared import Prepared, hand_over, rows_of
+from journal.rows import told_with
 from standards.content import Standard
 from tripartite.models import User
 from units.models import UnitMember
@@ -29,15 +32,21 @@ DEPENDS_ON = (
     *(f"unit__park__{name}" for name in ("unit", "employee_count", "enterprise_count")),
 )
 MEMBER_COLUMNS = ("id", "role")
+
+Stands = namedtuple("Stands", ANSWER)
+Filed = namedtuple("Filed", ["indicator"])
 KEYS = {"user": BigIntegerField(), "pk": BigIntegerField()}
 
 
 def _own(user: Any, pk: Any) -> QuerySet[Application]:
     """An application of one of the person's units, with what its form depends on."""
+    return _with_what_it_depends_on(Application.objects.for_unit_member(user), pk)
+
+
+def _with_what_it_depends_on(applications: ApplicationQuerySet, pk: Any) -> QuerySet[Application]:
     # The edition's hundred kilobytes stay where they are once the process knows them.
     return (
-        Application.objects.for_unit_member(user)
-        .filter(pk=pk)
+        applications.filter(pk=pk)
         # In no order of campaigns: to plan that of one row takes the database as long as all the rest.
         .order_by("pk")
         .select_related("campaign", "edition", "unit__enterprise", "unit__park")
@@ -45,30 +54,27 @@ def _own(user: Any, pk: Any) -> QuerySet[Application]:
     )
 
 
-def _standing(application: Any) -> QuerySet:
-    """What stands in a form, with a row for each file beside a question, of which but the question is told."""
-    answers = Answer.objects.filter(application=application).annotate(is_file=_flag(False))
-    nothing = dict.fromkeys(ANSWER[1:], Value(None, CharField()))
-    files = Attachment.objects.filter(application=application).annotate(**nothing, is_file=_flag(True))
-    wanted = (*ANSWER, "is_file")
-    return answers.order_by().values_list(*wanted, named=True).union(files.order_by().values_list(*wanted), all=True)
-
-
-def _flag(value: bool) -> Value:
-    return Value(value, BooleanField())
-
-
 def _brief(user: Any, pk: Any) -> QuerySet[Application]:
-    """The form as `brief_form` reads it, with whom the person is in the unit. As columns, not as a join: a table more
-    in it takes longer to plan than another question."""
+    """The form as `brief_form` reads it: with whom the person is in the unit, if anybody, and all that stands in it. As
+    columns, not as joins: with each table more that is joined PostgreSQL plans longer than it then reads."""
     here = UnitMember.objects.filter(unit=OuterRef("unit"), user=user, until__isnull=True).order_by()
     member = {f"member_{name}": Subquery(here.values(name)) for name in MEMBER_COLUMNS}
-    return _own(user, pk).defer(None).only(*DEPENDS_ON).annotate(**member)
+    standing = {
+        "standing": told_with(Answer.objects.all(), "application", *ANSWER),
+        "filed": told_with(Attachment.objects.all(), "application", "indicator"),
+    }
+    form = _with_what_it_depends_on(Application.objects.all(), pk)
+    return form.defer(None).only(*DEPENDS_ON).annotate(**member, **standing)
 
 
 FORM = Prepared[Application](_own, **KEYS)
 BRIEF = Prepared[Application](_brief, **KEYS)
-HELD = Prepared[Application](lambda user, pk: _brief(user, pk).select_for_update(of=("self",)), **KEYS)
+HELD = Prepared[int](
+    lambda user, pk: (
+        Application.objects.for_unit_member(user).filter(pk=pk).order_by("pk").select_for_update().values_list("pk")
+    ),
+    **KEYS,
+)
 WHOLE = Prepared[Application](lambda user, pk: _own(user, pk).select_related("unit__district", "unit__town"), **KEYS)
 # Their columns alone: a form has up to eighty, and as models they would cost more than all else that is read.
 ANSWERS = Prepared[Any](
@@ -79,7 +85,6 @@ ATTACHED = Prepared[Attachment](
     lambda application: Attachment.objects.filter(application=application).select_related("evidence__file"),
     application=BigIntegerField(),
 )
-STANDING = Prepared[Any](_standing, application=BigIntegerField())
 
 
 def get_application(user: User, pk: int) -> Application:
@@ -99,18 +104,32 @@ def get_form(user: User, pk: int) -> Application:
 
 
 def brief_form(user: User, pk: int, *, held: bool = False) -> tuple[Application, UnitMember]:
-    """The same for a single answer, with as little as that needs, and as whom the person acts.
+    """The same for a single answer, in one statement with as little as that needs; and as whom the person acts.
 
-    `held`: locked within the caller's transaction, so that what is compared with what stands there stands there until
-    the end of it.
+    `held`: locked before within the caller's transaction, so that what is compared with what stands there stands there
+    until the end of it. Not in one statement, which would tell what stood there before it had to wait.
     """
-    application = (HELD if held else BRIEF).one_or_404(user=user.pk, pk=pk)
-    # Not in the statement that locks: it would tell what stood there before it had to wait.
-    rows = STANDING.all(application=application.pk)
-    hand_over(application, "answers", [row for row in rows if not row.is_file])
-    hand_over(application, "attachments", [row for row in rows if row.is_file])
+    if held:
+        HELD.one_or_404(user=user.pk, pk=pk)
+    application = BRIEF.one_or_404(user=user.pk, pk=pk)
     known = [getattr(application, f"member_{name}") for name in MEMBER_COLUMNS]
+    if known[0] is None:
+        raise Http404
+    hand_over(application, "answers", [Stands(*row) for row in application.standing or ()])
+    hand_over(application, "attachments", [Filed(*row) for row in application.filed or ()])
     return application, acting(UnitMember.from_db(DEFAULT_DB_ALIAS, MEMBER_COLUMNS, known), user, application.unit)
+
+
+def when_changed(application: Application, indicators: Container[str]) -> dict[str, datetime]:
+    """When some of a brief form's answers were changed last, by indicator."""
+    rows = rows_of(application, "answers")
+    return {row.indicator: _moment(row.changed_at) for row in rows if row.indicator in indicators}
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    # SQLite keeps moments in the world's time and without a zone.
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def answered(application: Application, kept: Iterable[Answer]) -> None:

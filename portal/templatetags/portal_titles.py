@@ -1,6 +1,7 @@
 """Marks of titles on public pages: ``{% load portal_titles %}``."""
 
 import functools
+from collections.abc import Iterable
 from datetime import date
 
 from django import template
@@ -35,6 +36,7 @@ def standing_chip(title: Title) -> SafeString:
 FILTERS: Memory[tuple[str, str]] = Memory(200)
 # Stands in the search while the fields are drawn to be remembered: what somebody typed is put in afterwards.
 GAP = "\ue000"
+CHOSEN = tuple(name for name in TitleFilter.base_filters if name != "q")
 
 
 @register.simple_tag(takes_context=True)
@@ -43,7 +45,9 @@ def title_filters(context: template.Context, found: TitleFilter) -> SafeString:
     these."""
     request = context["request"]
     version = getattr(request, "register_version", None)
-    if version is None or found.form.errors:
+    typed, *chosen = (request.GET.get(name, "") for name in ("q", *CHOSEN))
+    # Where nothing is asked for, nothing is looked at.
+    if version is None or ((typed or any(chosen)) and found.form.errors):
         return _fields(found)
 
     def draw() -> tuple[str, str]:
@@ -51,9 +55,7 @@ def title_filters(context: template.Context, found: TitleFilter) -> SafeString:
         before, _gap, after = _fields(gapped).partition(f' value="{GAP}"')
         return before, after
 
-    chosen = tuple(request.GET.get(name, "") for name in found.form.fields if name != "q")
-    before, after = FILTERS.get((get_language(), version, chosen), draw)
-    typed = request.GET.get("q", "")
+    before, after = FILTERS.get((get_language(), version, tuple(chosen)), draw)
     own = format_html(' value="{}"', typed) if typed else ""
     return mark_safe(f"{before}{own}{after}")  # fields as they were drawn, and what was typed, escaped
 
@@ -89,10 +91,24 @@ def _row(language: str) -> SafeString:
 
 
 @register.simple_tag
-def title_row(title: Title, ending: Ending | None) -> SafeString:
-    """A title in the table of the register, with how it ended if it did."""
-    told = (title.unit_name, title.district.name, title.kind, title.granted_on, title.standing, ending)
-    return _drawn(get_language(), title.number, *told)
+def title_rows(rows: Iterable[tuple[Title, Ending | None]]) -> SafeString:
+    """Titles in the table of the register, each with how it ended if it did."""
+    language = get_language()
+    return mark_safe(
+        "".join(
+            _drawn(
+                language,
+                title.number,
+                title.unit_name,
+                title.district.name,
+                title.kind,
+                title.granted_on,
+                title.standing,
+                ending,
+            )
+            for title, ending in rows
+        )
+    )  # rows as they were drawn
 
 
 # Drawn once and remembered by all that it says; two hundred pages of them, some three megabytes.

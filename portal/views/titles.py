@@ -4,6 +4,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from plaques.models import Title
@@ -11,8 +12,8 @@ from plaques.services import find_title
 from portal import history, queries
 from portal.caching import ALWAYS_ASK, public_page
 from portal.filters import Order, TitleFilter
+from portal.queries import PAGE_SIZE
 
-PAGE_SIZE = 20
 # The parameters of the list: under these it is kept.
 CONDITIONS = ("q", "district", "kind", "year", "status", "sort", "page")
 
@@ -20,25 +21,36 @@ CONDITIONS = ("q", "district", "kind", "year", "status", "sort", "page")
 @public_page(keep=CONDITIONS)
 def title_list(request: HttpRequest) -> HttpResponse:
     """Search and filters; a condition that makes no sense is told about, and nothing is listed for it (400)."""
-    found = TitleFilter(request.GET, queryset=Title.objects.newest_first())
-    valid = found.is_valid()
-    page, page_fault = page_of(found.qs.values_list("pk", flat=True) if valid else Title.objects.none(), request)
+    # Made where it is looked at: most visitors ask for nothing in particular.
+    found = SimpleLazyObject(lambda: TitleFilter(request.GET, queryset=Title.objects.newest_first()))
+    narrowing = any(request.GET.get(name) for name in TitleFilter.base_filters)
+    valid = not narrowing or found.is_valid()
+    page, page_fault = page_of(_keys(found if narrowing else None, valid), request)
     titles = queries.rows_in_order(list(page.object_list))
     endings = queries.endings(titles)
+    given = found.form.cleaned_data if narrowing and valid else {}
+    sort = given.get("sort", "")
     context = {
-        "form": found.form,
         "found": found,
-        "active": valid and found.is_active,
-        "sort": found.form.cleaned_data["sort"] if valid else "",
-        "orders": orders(request, found) if valid else [],
-        "conditions": conditions(request, found) if valid else [],
-        "by_code": valid and not titles and find_title(found.form.cleaned_data["q"]),
+        "form": found.form if narrowing else None,
+        "active": narrowing and valid and found.is_active,
+        "sort": sort,
+        "orders": orders(request, sort) if valid else [],
+        "conditions": conditions(request, found) if given else [],
+        "by_code": valid and not titles and find_title(given.get("q", "")),
         "query": _without(request, "page"),
         "page": page,
         "page_fault": page_fault,
         "rows": [(title, endings.get(title.pk)) for title in titles],
     }
     return render(request, "portal/titles.html", context, status=200 if valid and not page_fault else 400)
+
+
+def _keys(found: TitleFilter | None, valid: bool) -> QuerySet | queries.Everything:
+    """What the list is cut from; `found` is None for whoever asks for nothing in particular."""
+    if found is None:
+        return queries.Everything()
+    return found.qs.values_list("pk", flat=True) if valid else Title.objects.none()
 
 
 def _without(request: HttpRequest, *names: str) -> str:
@@ -61,11 +73,12 @@ def conditions(request: HttpRequest, found: TitleFilter) -> list[dict]:
     return told
 
 
-def orders(request: HttpRequest, found: TitleFilter) -> list[dict]:
-    """The orders the list can be put in, as links that keep the conditions and begin at the first page."""
+def orders(request: HttpRequest, sort: str) -> list[dict]:
+    """The orders the list can be put in, as links that keep the conditions and begin at the first page. `sort`: the one
+    that it is in, empty for the first."""
     query = request.GET.copy()
     query.pop("page", None)
-    current = found.form.cleaned_data["sort"] or Order.NEWEST
+    current = sort or Order.NEWEST
     links = []
     for order in Order:
         query["sort"] = order.value
@@ -73,7 +86,7 @@ def orders(request: HttpRequest, found: TitleFilter) -> list[dict]:
     return links
 
 
-def page_of(rows: QuerySet, request: HttpRequest) -> tuple[Page, str]:
+def page_of(rows: QuerySet | queries.Everything, request: HttpRequest) -> tuple[Page, str]:
     """The page that is asked for, and a sentence where there is no such page. A list of one page is not counted, for it
     has been read whole: most searches find no more."""
     paginator = Paginator(rows, PAGE_SIZE)

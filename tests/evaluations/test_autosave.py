@@ -250,7 +250,8 @@ def between(monkeypatch) -> Callable[[Callable[[], object]], list]:
         def late(**given):
             if not came:
                 other()
-            came.append(keep(**given))
+            came.append(None)
+            came[-1] = keep(**given)
             return came[-1]
 
         monkeypatch.setattr(services, "save_answer_unheld", late)

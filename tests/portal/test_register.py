@@ -186,6 +186,17 @@ def test_pages_hold_twenty_rows_and_every_title_once(client):
     assert len({title.pk for rows in pages for title, _ending in rows}) == 23
 
 
+@pytest.mark.parametrize("asked", [{}, {"q": "", "district": "", "year": ""}, {"page": "2"}, {"page": "3"}])
+def test_whoever_asks_for_nothing_in_particular_is_shown_what_newest_first_shows(client, asked):
+    applications.named_titles(23)
+    plain, sorted_ = (client.get(reverse("units"), {**asked, **order}) for order in ({}, {"sort": "newest"}))
+    assert plain.status_code == sorted_.status_code
+    assert [title.pk for title, _ending in plain.context["rows"]]
+    for name in ("rows", "page_fault", "conditions", "active"):
+        assert plain.context[name] == sorted_.context[name], name
+    assert plain.context["page"].paginator.count == sorted_.context["page"].paginator.count == 23
+
+
 def test_the_last_day_of_a_title_still_counts(client, clock):
     title = applications.named_title(last_day=portal_clock.today() + timedelta(days=1))
     clock.forward(days=1)
