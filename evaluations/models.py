@@ -222,6 +222,12 @@ class Application(models.Model):
                 name="evaluations_app_city",
                 condition=Q(submitted_at__isnull=False, recommended_at__isnull=False),
             ),
+            # Those that are still to be scored, among the many that a county has under review.
+            models.Index(
+                fields=["district"],
+                name="evaluations_app_to_score",
+                condition=Q(state=A.COUNTY_REVIEW, scored_at__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["unit", "campaign"], name="evaluations_app_one_a_campaign"),

@@ -14,14 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluations.models import Application, Campaign
-from journal.readonly import once
+from journal import clock
 from plaques.enums import Standing
 from plaques.models import Title, TitleQuerySet
+from portal.version import register_version
 from proceedings.models import NoticeItem
+from tripartite.memory import Memory
 from tripartite.models import District
 from units.enums import UnitKind
 
 LEAST_SHOWN = 10
+# Titles in force by area and kind, by version of the register and day: with twenty thousand of them the dearest
+# question of the first page, and the same for every language, for the statistics and for the API.
+COUNTED: Memory[list[tuple]] = Memory(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,8 @@ def _in_chinese(label: str) -> str:
 def _in_force(field: str) -> Counter:
     """By area or by kind. Every title is looked at for it, so pages that show both have them counted together, once."""
     both = ("district", "kind")
-    rows = once("titles in force", lambda: list(_by(Title.objects.in_force(), *both)))
+    # Once for both, and no more until a title changes or a day is over.
+    rows = COUNTED.get((register_version(), clock.today()), lambda: list(_by(Title.objects.in_force(), *both)))
     counts: Counter = Counter()
     for *at, number in rows:
         counts[at[both.index(field)]] += number

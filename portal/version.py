@@ -5,12 +5,14 @@ change: whoever changes it, with or without the services, and nothing at all whe
 chance and never counted up, so a version that was rolled back, or undone by restoring a backup, does not come again.
 """
 
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection, connections
 
 from journal.connection import asked_first
+from journal.readonly import once
 
 # What a public page shows and how it may change. Everything else that they read is listed, with why it needs no
 # trigger, in tests/portal/test_version.py, which reads the tables off the pages' own queries.
@@ -48,8 +50,9 @@ END
 
 
 def register_version() -> str:
-    """The version at this moment. To be asked before what is to be kept is read, never after."""
-    return asked_first(_version)
+    """The version at this moment; within one GET the one of its beginning. To be asked before what is to be kept is
+    read, never after."""
+    return once("version of the register", partial(asked_first, _version))
 
 
 def _version() -> str:

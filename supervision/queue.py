@@ -29,10 +29,10 @@ from supervision.offices import Kind, keys_of, kind_of
 from supervision.waiting import (
     NO_DAY,
     Conditions,
-    Ends,
     Group,
     Line,
     Span,
+    Terms,
     Todo,
     Whose,
     between,
@@ -123,17 +123,16 @@ class Queue:
         return Campaign.objects.in_bulk()
 
     @cached_property
-    def _ends(self) -> Ends:
-        days = ((pk, clocks.reassess_until(campaign)) for pk, campaign in self.campaigns.items())
-        return tuple((pk, day) for pk, day in days if day)
+    def _terms(self) -> tuple[Terms, ...]:
+        return tuple(_terms_of(campaign) for campaign in self.campaigns.values())
 
     @cached_property
     def groups(self) -> list[Group]:
         """All that waits, counted: of the conditions the fragment alone leaves something out."""
         if self._is_usual:
-            found = _counts(kind_of(self.office), self.conditions, self._ends).all(**keys_of(self.office))
+            found = _counts(kind_of(self.office), self.conditions, self._terms).all(**keys_of(self.office))
         else:
-            found = counted(self.office, self.conditions, self._ends)
+            found = counted(self.office, self.conditions, self._terms)
         return [Group(**group) for group in found]
 
     @property
@@ -180,10 +179,10 @@ class Queue:
         days = {"first_day": low[1], "last_day": high[1]}
         # Of the pages beneath the first each has another number of rows to leave out.
         if self._is_usual and not span.start:
-            ready = _lines_of(kind_of(self.office), self.conditions, self._ends, span)
+            ready = _lines_of(kind_of(self.office), self.conditions, self._terms, span)
             found = ready.all(**keys_of(self.office), **days)
         else:
-            found = between(self.office, self.conditions, self._ends, span, **days)
+            found = between(self.office, self.conditions, self._terms, span, **days)
         return [Line(**line) for line in found]
 
     def _group_at(self, place: int) -> Group:
@@ -217,6 +216,11 @@ class Queue:
         return {row[0]: File(*row[:-3], self.campaigns[row[-3]], Name(*row[-2:])) for row in found}
 
 
+def _terms_of(campaign: Campaign) -> Terms:
+    told = {name: getattr(campaign, name) for name in Terms._fields[1:-1]}
+    return Terms(campaign=campaign.pk, **told, reassess_until=clocks.reassess_until(campaign))
+
+
 def _files(keys: Sequence[Open], user: Open, district: Open) -> QuerySet[Application]:
     """The columns that `File` is made of."""
     broken = Round.objects.filter(matter=OuterRef("county_matter"), state=RoundState.NOT_PASSED)
@@ -229,16 +233,16 @@ FILES = Prepared[tuple](_files, keys=Many(BigIntegerField()), user=BigIntegerFie
 
 
 @lru_cache(READY)
-def _counts(kind: Kind, conditions: Conditions, ends: Ends) -> Prepared[dict]:
+def _counts(kind: Kind, conditions: Conditions, terms: tuple[Terms, ...]) -> Prepared[dict]:
     """The queue's groups, ready to be asked for any office of a kind."""
-    return kind.prepared(lambda office: counted(office, conditions, ends))
+    return kind.prepared(lambda office: counted(office, conditions, terms))
 
 
 @lru_cache(READY)
-def _lines_of(kind: Kind, conditions: Conditions, ends: Ends, span: Span) -> Prepared[dict]:
+def _lines_of(kind: Kind, conditions: Conditions, terms: tuple[Terms, ...], span: Span) -> Prepared[dict]:
     """A piece of the queue, likewise."""
     days = {"first_day": DateField(), "last_day": DateField()}
-    return kind.prepared(lambda office, **days: between(office, conditions, ends, span, **days), **days)
+    return kind.prepared(lambda office, **days: between(office, conditions, terms, span, **days), **days)
 
 
 def _open_seats(matters: Sequence[int | None]) -> Mapping[int, list[RoundSeat]]:

@@ -5,7 +5,7 @@ lies; it is counted, put in order and cut there too (`supervision.queue`). What 
 `evaluations.clocks`, of whose turn it is in the rules; a test holds both against a plain telling of the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -149,8 +149,17 @@ class Span:
     stop: int
 
 
-# Until when a re-assessment can be handed in, by campaign.
-Ends = tuple[tuple[int, date], ...]
+class Terms(NamedTuple):
+    """Of one campaign, the days that clocks run by, under the names of its fields."""
+
+    campaign: int
+    accept_days: int
+    opinion_days: int
+    reassess_review_days: int
+    county_closes_on: date
+    # Until when a re-assessment can be handed in; none where there is no re-assessment.
+    reassess_until: date | None
+
 
 _NOTHING = Value("", models.CharField())
 _PERSON = Coalesce(NullIf("user__full_name", _NOTHING), "user__username")
@@ -170,7 +179,7 @@ class DaysAfter(Func):
         )
 
 
-def files_waiting(office: Officer, ends: Ends) -> QuerySet[Application]:
+def files_waiting(office: Officer, terms: Sequence[Terms]) -> QuerySet[Application]:
     """The files that wait for or before a county office, each with `todo`, `whose` and `day`, and whether the person
     has `stepped_out` of it."""
     applications = Application.objects.for_officer(office).filter(state__in=sorted(set(STATES.values())))
@@ -179,7 +188,7 @@ def files_waiting(office: Officer, ends: Ends) -> QuerySet[Application]:
         stepped_out=stepped_out(office.user_id),
         todo=_todo(office),
         whose=_whose(office),
-        day=_day(ends),
+        day=_day(terms),
     )
 
 
@@ -253,19 +262,30 @@ def _whose(office: Officer) -> Case:
     )
 
 
-def _day(ends: Ends) -> Case:
+def _term(terms: Sequence[Terms], name: str) -> Value | Case:
+    """A term of the file's campaign, as a value: joined to each of a thousand files, the campaigns would cost the
+    database more than all that is told of them. `NO_DAY` where there is none."""
+    none, field = (0, models.IntegerField()) if name.endswith("_days") else (NO_DAY, models.DateField())
+    told = {own.campaign: getattr(own, name) or none for own in terms}
+    first, *others = dict.fromkeys(told.values()) or [none]
+    if not others:
+        return Value(first, field)
+    cases = (When(campaign=pk, then=Value(term, field)) for pk, term in told.items())
+    return Case(*cases, default=Value(none, field), output_field=field)
+
+
+def _day(terms: Sequence[Terms]) -> Case:
     """Until which day, as `evaluations.clocks` has it."""
     never = Value(NO_DAY, models.DateField())
     opened = Round.objects.filter(matter=OuterRef("county_matter"), state=RoundState.OPEN)
     opened_on = TruncDate(Subquery(opened.values("opened_at")[:1]))
     return Case(
         When(state=A.RETURNED, then=Coalesce(_correct_by(), never)),
-        *(When(state=A.REASSESSING, campaign=pk, then=Value(day, models.DateField())) for pk, day in ends),
-        When(state=A.REASSESSING, then=never),
-        When(state=A.SUBMITTED, then=DaysAfter(TruncDate("submitted_at"), F("campaign__accept_days"))),
-        When(_voted_on(), then=DaysAfter(opened_on, F("campaign__opinion_days"))),
-        When(reassessed_at__isnull=True, then=F("campaign__county_closes_on")),
-        default=DaysAfter(TruncDate("accepted_at"), F("campaign__reassess_review_days")),
+        When(state=A.REASSESSING, then=_term(terms, "reassess_until")),
+        When(state=A.SUBMITTED, then=DaysAfter(TruncDate("submitted_at"), _term(terms, "accept_days"))),
+        When(_voted_on(), then=DaysAfter(opened_on, _term(terms, "opinion_days"))),
+        When(reassessed_at__isnull=True, then=_term(terms, "county_closes_on")),
+        default=DaysAfter(TruncDate("accepted_at"), _term(terms, "reassess_review_days")),
         output_field=models.DateField(),
     )
 
@@ -273,9 +293,9 @@ def _day(ends: Ends) -> Case:
 # --- the two questions ------------------------------------------------------------------------------------------------
 
 
-def counted(office: Officer, conditions: Conditions, ends: Ends) -> QuerySet:
+def counted(office: Officer, conditions: Conditions, terms: Sequence[Terms]) -> QuerySet:
     """All that waits as `Group`s: of the conditions the fragment alone leaves something out."""
-    files = _found(files_waiting(office, ends), conditions)
+    files = _found(files_waiting(office, terms), conditions)
     claims = _found(claims_waiting(office), conditions).annotate(campaign=Value(0, models.BigIntegerField()))
     if conditions.hand not in ("", Hand.NOBODY):
         # Nobody takes a claim in hand.
@@ -290,14 +310,19 @@ def counted(office: Officer, conditions: Conditions, ends: Ends) -> QuerySet:
 
 
 def between(
-    office: Officer, conditions: Conditions, ends: Ends, span: Span, first_day: date | Open, last_day: date | Open
+    office: Officer,
+    conditions: Conditions,
+    terms: Sequence[Terms],
+    span: Span,
+    first_day: date | Open,
+    last_day: date | Open,
 ) -> QuerySet:
     """The rows of a span of days as `Line`s, in the list's order."""
     parts = []
     if Todo.CLAIM in span.todos:
         parts.append(_found(claims_waiting(office), conditions).filter(_of_kind(conditions)).annotate(person=_PERSON))
     if states := sorted({STATES[Todo(todo)] for todo in span.todos - {Todo.CLAIM}}):
-        files = _found(files_waiting(office, ends), conditions).filter(_listed(office, conditions), state__in=states)
+        files = _found(files_waiting(office, terms), conditions).filter(_listed(office, conditions), state__in=states)
         parts.append(files.annotate(person=_NOTHING, statement=_NOTHING))
     chosen = {"whose": conditions.whose, "todo": conditions.todo}
     wanted = _on_days(span, first_day, last_day) & Q(**{name: value for name, value in chosen.items() if value})

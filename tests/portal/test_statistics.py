@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluations.enums import ApplicationState as A
@@ -143,3 +145,19 @@ def test_columns_are_as_high_as_what_they_count():
     assert second.parts[0].height == (charts.BASE - charts.TOP) / 2
     assert first.parts[0].y + first.parts[0].height == charts.BASE
     assert charts.stacked([]).columns == ()
+
+
+def test_titles_in_force_are_counted_once_for_a_version_of_the_register_and_a_day(client, clock):
+    applications.named_title(area="huancui", last_day=portal_clock.today() + timedelta(days=1))
+
+    def told() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("statistics"))
+        counted = [one["sql"] for one in asked if '"district_id"' in one["sql"] and "COUNT(" in one["sql"]]
+        return page.context["total"], len(counted)
+
+    assert [told(), told()] == [(1, 1), (1, 0)]
+    applications.named_title(area="rushan")
+    assert [told(), told()] == [(2, 1), (2, 0)]
+    clock.forward(days=2)
+    assert [told(), told()] == [(1, 1), (1, 0)]
