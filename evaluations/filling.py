@@ -81,13 +81,16 @@ def cards_of(
     only: Collection[str] | None = None,
     earlier: Earlier | None = None,
     known: Mapping[str, Known] | None = None,
+    *,
+    whole: bool = True,
 ) -> list[Card]:
     """The questions of a standard with all that stands around them; `only` some, by indicator id. Without `progress`
     they are to be read and not shown: nothing is scored for them. `earlier`: the last hand-in, to be offered again.
-    `known`: what the portal counts itself, to stand beside the answer."""
+    `known`: what the portal counts itself, to stand beside the answer. `whole`: with what can be confirmed by a click,
+    and where reference values come from."""
     application = filled.application
     asked = [indicator for indicator in standard.indicators if only is None or indicator.id in only]
-    offers = _offers_in(filled, asked, earlier)
+    offers = _offers_in(filled, asked, earlier) if whole else {}
     facts = snapshot.facts_of(application.unit, application)
     gaps = {gap.indicator.id: gap for gap in progress.section(standard.id).missing} if progress else {}
     sent_back = progress.returned if progress else None
@@ -102,7 +105,7 @@ def cards_of(
             gap=gaps.get(indicator.id),
             returned=returned.get(indicator.id, ""),
             attachments=filled.attached.get(indicator.id, []),
-            sources=sources_of(indicator, application.edition.content),
+            sources=sources_of(indicator, application.edition.content) if whole else "",
             to_confirm=indicator.id in filled.to_confirm,
             offer=offers.get(indicator.id),
             known=counted.get(indicator.id),

@@ -15,10 +15,12 @@ from journal.actors import reference
 from journal.models import Entry
 from journal.prepared import Many, Prepared, hand_over
 from plaques.models import Plaque, Title, TitleQuerySet
+from portal.version import register_version
 from proceedings.models import NoticeItem, PublicNotice, Round
 from rechecks.enums import AppealState
 from rechecks.models import Revocation
 from tripartite.enums import Party
+from tripartite.memory import Memory
 from tripartite.models import MemberOrganisation
 
 # What a row of the list shows, and what a title's own page shows besides. The joined tables have a hundred columns
@@ -67,6 +69,7 @@ NUMBER = Prepared[int](
         Title.objects.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("*")).values_list("n", flat=True)
     )
 )
+NUMBERS: Memory[int] = Memory(4)
 
 
 class Everything:
@@ -79,7 +82,8 @@ class Everything:
         return list(Title.objects.newest_first().values_list("pk", flat=True)[cut])
 
     def count(self) -> int:
-        return NUMBER.one()
+        """Counted once for a version of the register, for all its pages in both languages."""
+        return NUMBERS.get((register_version(),), NUMBER.one)
 
 
 ROWS = Prepared[Title](lambda pks: register().filter(pk__in=pks), pks=Many(BigIntegerField()))

@@ -53,9 +53,10 @@ def _keep(
     standard = standard_or_404(application, section)
     require(why_not_edit(member, application))
     sent = {indicator.id for indicator in standard.indicators if name_of(indicator, "seen") in request.POST}
-    earlier = earlier_of(application, with_files=False) if "confirm" in request.POST else None
+    confirms = "confirm" in request.POST
+    earlier = earlier_of(application, with_files=False) if confirms else None
     filled = Filled(application)
-    cards = cards_of(filled, standard, None, only=sent, earlier=earlier)
+    cards = cards_of(filled, standard, None, only=sent, earlier=earlier, whole=confirms)
     form = section_form(filled, cards, user=request.user, data=request.POST, with_library=False)
     form.is_valid()
     given = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
@@ -77,7 +78,7 @@ def _outcome(
     progress = progress_of(application, member)
     asked = {indicator.id for indicator in form.indicators}
     filled = Filled(application)
-    kept, cards = filled.kept(asked), cards_of(filled, standard, progress, only=asked)
+    kept, cards = filled.kept(asked), cards_of(filled, standard, progress, only=asked, whole=False)
     now = clock.now()
     html = section_parts(application, standard, progress)
     for card in cards:

@@ -5,6 +5,8 @@ sections that it does not belong to.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.http import JsonResponse
@@ -67,14 +69,19 @@ def _glance(application: Application, progress: Progress, own: StandardScore) ->
         words = _("The employees' survey, which the county holds, can bring up to %(points)s points more.")
         pending = format_html('<p class="small muted">{}</p>', words % {"points": points(score.pending)})
     return format_html(
-        '{}{}{}<p class="flow between"><span>{}</span> <a href="{}#missing">{}</a></p>',
-        bar(own.points, own.maximum, _("This section")),
-        bar(score.total, score.maximum, _("Self-assessment so far")),
+        '{}{}<p class="flow between"><span>{}</span> <a href="{}#missing">{}</a></p>',
+        _bars(get_language(), own.points, own.maximum, score.total, score.maximum),
         pending,
         _("Still missing in all"),
         reverse("apply:application", args=[application.pk]),
         len(progress.missing),
     )
+
+
+@lru_cache(1000)
+def _bars(language: str, own: Decimal, most: Decimal, total: Decimal, most_of_all: Decimal) -> SafeString:
+    """The same points come again from form to form."""
+    return bar(own, most, _("This section")) + bar(total, most_of_all, _("Self-assessment so far"))
 
 
 def _bar_score(progress: Progress, section: Section) -> SafeString:

@@ -9,9 +9,8 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from http.cookiejar import CookieJar
 
 import pytest
@@ -82,6 +81,11 @@ class County(threading.Thread):
         self.seen: list[int] = []
         self.over = threading.Event()
 
+    @property
+    def grew(self) -> bool:
+        """Whether it has seen that somebody has answered."""
+        return any(self.seen)
+
     def run(self) -> None:
         while not self.over.wait(0.2):
             page = self.server.ask(f"/desk/surveys/{self.survey.pk}/rate/", opener=self.opener)
@@ -89,22 +93,23 @@ class County(threading.Thread):
 
 
 def hold(server: Server, people: int) -> tuple[Survey, County, float]:
-    """Everybody answers at once, a third pressing twice. Gives the survey, the county, and how long it took."""
+    """A third begins, and then everybody else at once; every third presses twice. Gives the survey, the county, and how
+    long it took."""
     survey, given = factories.opened(invited=people)
     county = County(server, survey)
     county.start()
     began = time.monotonic()
     with ThreadPoolExecutor(PHONES) as phones:
-        done = [
-            phones.submit(
-                employee,
-                server,
-                code,
-                Choice.SATISFIED if number % 5 else Choice.DISSATISFIED,
-                2 if number % 3 == 0 else 1,
-            )
-            for number, code in enumerate(given)
-        ]
+
+        def answer(number: int, code: str) -> Future:
+            choice = Choice.SATISFIED if number % 5 else Choice.DISSATISFIED
+            return phones.submit(employee, server, code, choice, 2 if number % 3 == 0 else 1)
+
+        everybody, few = list(enumerate(given)), people // 3
+        done = [answer(*one) for one in everybody[:few]]
+        # On a quick machine all would be through between two looks of the county.
+        wait_until(lambda: county.grew, what="the county's look at the first of them")
+        done += [answer(*one) for one in everybody[few:]]
         for one in done:
             one.result()
     took = time.monotonic() - began
@@ -118,7 +123,7 @@ def check(survey: Survey, county: County, people: int) -> None:
     assert Slip.objects.filter(survey=survey, used=True).count() == people
     assert Ballot.objects.filter(survey=survey).count() == people
     assert county.seen == sorted(county.seen)
-    assert len(Counter(county.seen)) > 2, "the county saw the rate grow"
+    assert any(0 < answered < people for answered in county.seen), "the county saw the rate grow"
     services.close_survey(survey=survey, office=factories.office())
     # The portal's own worker may be quicker; whoever comes second finds it counted.
     services.count_survey(survey_id=survey.pk)
