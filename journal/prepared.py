@@ -264,16 +264,16 @@ class PreparedUpsert:
 
         `stood`: the `version` of that row, None where there was none. In the row that it belongs to `steady` has to be
         what it was when that row was read; who changes it waits until this statement is through. It is a single one and
-        needs no transaction.
+        needs no transaction. Of rows that may be deleted it would tell nothing: it is for rows that stay.
         """
         if not self._of_one_unchanged:
             self._of_one_unchanged = self._unchanged()
-        owner = getattr(row, self.of)
-        versions = self.model._meta.get_field(self.version)
-        given = (*self._values(row), owner.pk, getattr(owner, self.steady))
-        connection = connections[DEFAULT_DB_ALIAS]
+        owner, connection = getattr(row, self.of), connections[DEFAULT_DB_ALIAS]
+        steady, version = owner._meta.get_field(self.steady), self.model._meta.get_field(self.version)
+        told = ((owner._meta.pk, owner.pk), (steady, getattr(owner, self.steady)), (version, stood))
+        known = [field.get_db_prep_value(value, connection) for field, value in told]
         with connection.cursor() as cursor:
-            cursor.execute(self._of_one_unchanged, (*given, versions.get_db_prep_value(stood, connection)))
+            cursor.execute(self._of_one_unchanged, (*self._values(row), *known))
             return cursor.rowcount == 1
 
     def _values(self, row: Model) -> tuple:

@@ -50,7 +50,7 @@ END
 
 
 def register_version() -> str:
-    """The version at this moment; within one GET the one of its beginning. To be asked before what is to be kept is
+    """The version at this moment; within one GET the one that was found first. To be asked before what is to be kept is
     read, never after."""
     return once("version of the register", partial(asked_first, _version))
 

@@ -264,7 +264,7 @@ def _whose(office: Officer) -> Case:
 
 def _term(terms: Sequence[Terms], name: str) -> Value | Case:
     """A term of the file's campaign, as a value: joined to each of a thousand files, the campaigns would cost the
-    database more than all that is told of them. `NO_DAY` where there is none."""
+    database more than all that is told of them. `NO_DAY` for a day that a campaign has none of."""
     none, field = (0, models.IntegerField()) if name.endswith("_days") else (NO_DAY, models.DateField())
     told = {own.campaign: getattr(own, name) or none for own in terms}
     first, *others = dict.fromkeys(told.values()) or [none]

@@ -176,7 +176,7 @@ def save_answer_unheld(
     be changed.
     """
     rows = _rows(application, member, answers, window, turn)
-    if len(rows) > 1 or not KEEPING.keep_unchanged(rows[0], stood=stood.get(rows[0].indicator)):
+    if len(rows) != 1 or not KEEPING.keep_unchanged(rows[0], stood=stood.get(rows[0].indicator)):
         raise Outrun
     return rows
 
@@ -204,7 +204,8 @@ def confirm_answers(*, application: Application, member: UnitMember, indicators:
     """Answers copied from the self-assessment stand as the application's own, once their section has been saved."""
     with transaction.atomic():
         hold_form(application=application, member=member)
-        application.answers.filter(indicator__in=list(indicators), to_confirm=True).update(to_confirm=False)
+        copied = application.answers.filter(indicator__in=list(indicators), to_confirm=True)
+        copied.update(to_confirm=False, changed_at=clock.now())
 
 
 def attach_evidence(*, application: Application, member: UnitMember, indicator: str, evidence: Evidence) -> Attachment:

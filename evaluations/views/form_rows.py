@@ -1,4 +1,4 @@
-"""A form as its pages read it: through the scope of the person's units, with the columns that are shown and no more."""
+"""A form as its pages read it: for whoever files for the unit, with the columns that are shown and no more."""
 
 from collections import namedtuple
 from collections.abc import Container, Iterable
@@ -16,7 +16,7 @@ from journal.prepared import Prepared, hand_over, rows_of
 from journal.rows import told_with
 from standards.content import Standard
 from tripartite.models import User
-from units.models import UnitMember
+from units.models import UnitMember, memberships_of
 
 # What is compared with what was sent, and all that pages show of an answer.
 ANSWER = ("indicator", "value", "note", "to_confirm", "changed_by_id", "window", "turn", "changed_at")
@@ -57,7 +57,7 @@ def _with_what_it_depends_on(applications: ApplicationQuerySet, pk: Any) -> Quer
 def _brief(user: Any, pk: Any) -> QuerySet[Application]:
     """The form as `brief_form` reads it: with whom the person is in the unit, if anybody, and all that stands in it. As
     columns, not as joins: with each table more that is joined PostgreSQL plans longer than it then reads."""
-    here = UnitMember.objects.filter(unit=OuterRef("unit"), user=user, until__isnull=True).order_by()
+    here = memberships_of(user).filter(unit=OuterRef("unit"))
     member = {f"member_{name}": Subquery(here.values(name)) for name in MEMBER_COLUMNS}
     standing = {
         "standing": told_with(Answer.objects.all(), "application", *ANSWER),
@@ -69,9 +69,13 @@ def _brief(user: Any, pk: Any) -> QuerySet[Application]:
 
 FORM = Prepared[Application](_own, **KEYS)
 BRIEF = Prepared[Application](_brief, **KEYS)
-HELD = Prepared[int](
+LOCKED = Prepared[int](
     lambda user, pk: (
-        Application.objects.for_unit_member(user).filter(pk=pk).order_by("pk").select_for_update().values_list("pk")
+        Application.objects.for_unit_member(user)
+        .filter(pk=pk)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
     ),
     **KEYS,
 )
@@ -95,8 +99,14 @@ def get_application(user: User, pk: int) -> Application:
     return application
 
 
-def get_form(user: User, pk: int) -> Application:
-    """The same for the pages on which it is filled in: with the library, of which the attached files are a part."""
+def get_form(user: User, pk: int, *, held: bool = False) -> Application:
+    """The same for the pages on which it is filled in: with the library, of which the attached files are a part.
+
+    `held`: locked before within the caller's transaction, so that what is compared with what stands there stands there
+    until the end of it. Not in one statement, which would tell what stood there before it had to wait.
+    """
+    if held:
+        LOCKED.one_or_404(user=user.pk, pk=pk)
     application = FORM.one_or_404(user=user.pk, pk=pk)
     _read_answers(application)
     read_files(application)
@@ -104,13 +114,9 @@ def get_form(user: User, pk: int) -> Application:
 
 
 def brief_form(user: User, pk: int, *, held: bool = False) -> tuple[Application, UnitMember]:
-    """The same for a single answer, in one statement with as little as that needs; and as whom the person acts.
-
-    `held`: locked before within the caller's transaction, so that what is compared with what stands there stands there
-    until the end of it. Not in one statement, which would tell what stood there before it had to wait.
-    """
+    """The same for a single answer, in one statement with as little as that needs; and as whom the person acts."""
     if held:
-        HELD.one_or_404(user=user.pk, pk=pk)
+        LOCKED.one_or_404(user=user.pk, pk=pk)
     application = BRIEF.one_or_404(user=user.pk, pk=pk)
     known = [getattr(application, f"member_{name}") for name in MEMBER_COLUMNS]
     if known[0] is None:

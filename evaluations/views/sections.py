@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,12 +43,17 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         if not application.is_editable:
             return redirect("apply:application", pk=pk)
         return _page(request, application, standard, member)
-    filled = Filled(application)
-    cards = cards_of(filled, standard, None, earlier=earlier_of(application))
-    form = section_form(filled, cards, user=request.user, data=request.POST, files=request.FILES)
-    form.is_valid()
+    form = None
     try:
-        known = _keep(form, application, member, request)
+        with transaction.atomic():
+            # Held, so that what is compared with what stands there stands there until it is kept.
+            application = get_form(request.user, pk, held=True)
+            filled = Filled(application)
+            cards = cards_of(filled, standard, None, earlier=earlier_of(application))
+            form = section_form(filled, cards, user=request.user, data=request.POST, files=request.FILES)
+            form.is_valid()
+            _keep_answers(form, application, member)
+        known = _keep_files(form, application, member, request)
     except Refused as error:
         refuse(request, error, form)
         return _page(request, application, standard, member, form)
@@ -61,15 +67,17 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     return redirect(_way_on(request, get_form(request.user, pk), standard, member))
 
 
-def _keep(form: SectionForm, application: Application, member: UnitMember, request: HttpRequest) -> list[str]:
-    """Keep what is valid of a section. Files that cannot be kept become faults of the form; the titles of those that
-    were in the library already are returned."""
+def _keep_answers(form: SectionForm, application: Application, member: UnitMember) -> None:
+    """Keep what is valid of the answers; the caller holds the form. Raises `Refused` when it is closed."""
     require(why_not_edit(member, application))
     answers = {key: (typed.value, typed.note) for key, typed in form.answers.items()}
-    origin = form.origin
-    services.save_answers(
-        application=application, member=member, answers=answers, window=origin.window, turn=origin.turn
-    )
+    origin = {"window": form.origin.window, "turn": form.origin.turn}
+    services.save_answers(application=application, member=member, answers=answers, held=True, **origin)
+
+
+def _keep_files(form: SectionForm, application: Application, member: UnitMember, request: HttpRequest) -> list[str]:
+    """Keep the files of a section, and what its buttons ask for. Files that cannot be kept become faults of the form;
+    the titles of those that were in the library already are returned."""
     form.mark_saved()
     if any(card.to_confirm for card in form.cards):
         shown = [indicator.id for indicator in form.indicators if not form.errors]

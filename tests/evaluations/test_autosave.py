@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
@@ -15,6 +15,7 @@ from evaluations import services
 from evaluations.enums import ApplicationState as A
 from evaluations.models import Answer, Application
 from evaluations.progress import progress_of
+from evaluations.views import sections
 from journal.models import Entry
 from standards.content import YES_NO
 from tests.evaluations import factories
@@ -347,19 +348,59 @@ def test_an_answer_waits_for_a_hand_in_that_is_under_way_and_is_refused_after_it
         with transaction.atomic():
             services.submit_application(application=draft, member=member, declared=True)
             answering = pool.submit(answer)
-            until = time.monotonic() + 20
-            while not _somebody_waits():
-                assert not answering.done(), "it did not wait"
-                assert time.monotonic() < until
-                time.sleep(0.05)
+            _until_somebody_waits(answering)
         assert answering.result(20) == 409
     assert kept(draft, "e2-04") == before
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_buttons_of_the_page_hold_the_form_while_they_compare_and_keep(monkeypatch):
+    """An answer that a colleague sends meanwhile comes after it, and is compared with it."""
+    draft = factories.application_at(A.DRAFT)
+    me, other = units.member(draft.unit), units.colleague(draft.unit)
+    mine, theirs = Client(), Client()
+    mine.force_login(me.user)
+    theirs.force_login(other.user)
+    opened, make, sent = seen(mine, draft, "e2-04"), sections.section_form, []
+
+    def answer() -> dict:
+        try:
+            return send(theirs, draft, "e2-04", value="2026-02-02", seen=opened, window="theirs")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def compared(*args, **kwargs):
+            if kwargs.get("data"):
+                sent.append(pool.submit(answer))
+                _until_somebody_waits(sent[0])
+            return make(*args, **kwargs)
+
+        monkeypatch.setattr(sections, "section_form", compared)
+        pressed = {"e2-04": "2026-05-05", "e2-04-seen": opened, "window": WINDOW, "turn": 1}
+        assert mine.post(reverse("apply:section", args=[draft.pk, "e2"]), pressed).status_code == 302
+        told = sent[0].result(20)["questions"]["e2-04"]
+    assert told["state"] == "changed"
+    assert kept(draft, "e2-04") == "2026-05-05"
+
+
+def _until_somebody_waits(other: Future) -> None:
+    until = time.monotonic() + 20
+    while not _somebody_waits():
+        assert not other.done(), "it did not wait"
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 def _somebody_waits() -> bool:
+    """For what this connection holds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return cursor.fetchone()[0]
 
 
 # --- who may, and until when ------------------------------------------------------------------------------------------
