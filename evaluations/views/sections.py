@@ -43,14 +43,15 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         if not application.is_editable:
             return redirect("apply:application", pk=pk)
         return _page(request, application, standard, member)
-    form = None
+    # To its end before anything is held: with files it may be long under way.
+    sent, files, form = request.POST, request.FILES, None
     try:
         with transaction.atomic():
             # Held, so that what is compared with what stands there stands there until it is kept.
             application = get_form(request.user, pk, held=True)
             filled = Filled(application)
             cards = cards_of(filled, standard, None, earlier=earlier_of(application))
-            form = section_form(filled, cards, user=request.user, data=request.POST, files=request.FILES)
+            form = section_form(filled, cards, user=request.user, data=sent, files=files)
             form.is_valid()
             _keep_answers(form, application, member)
         known = _keep_files(form, application, member, request)
